@@ -1,0 +1,95 @@
+"""One site's rules and thresholds: TOML, versioned, the same wherever they are asked."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from enum import IntEnum
+
+
+class Action(IntEnum):
+    """What a finding calls for; the strictest of a comment's findings wins."""
+
+    APPROVE = 0
+    MARK = 1  # approved, and the finding is kept for the moderators
+    HOLD = 2
+    REJECT = 3
+
+
+ACTIONS = {action.name.lower(): action for action in Action}
+MAX = 1_000_000
+WEB = ("https://", "http://")
+OPTIONAL_FIELDS = frozenset({"email"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """Thresholds have their source where they are written: config/policies/*.toml.
+
+    premoderate: hold whatever no finding rejects. required: fields beyond name and body.
+    actions: by `rule.code.detail`, `rule.code` or `rule`, the longest that fits; a finding that
+    none fits is held. max_links: links a comment may hold. repeats: how many equal texts within
+    repeat_minutes call for a finding. pace: comments one reader may send within pace_seconds.
+    """
+
+    version: int = 0
+    premoderate: bool = False
+    required: frozenset[str] = frozenset()
+    actions: Mapping[str, Action] = field(default_factory=dict)
+    max_links: int = 1
+    repeats: int = 2
+    repeat_minutes: int = 60
+    pace: int = 8
+    pace_seconds: int = 60
+    comment_policy_url: str = ""
+
+    def action_for(self, rule: str, code: str, detail: str = "") -> Action:
+        """What one finding calls for."""
+        for key in (f"{rule}.{code}.{detail}", f"{rule}.{code}", rule):
+            if key in self.actions:
+                return self.actions[key]
+        return Action.HOLD
+
+
+def parse(toml: str, *, version: int = 0) -> Policy:
+    """The policy that a page of TOML describes.
+
+    Raises:
+        ValueError: with a sentence that names the faulty key.
+    """
+    try:
+        page = tomllib.loads(toml)
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"The policy is not valid TOML: {error}.") from error
+    known = {f.name: f for f in fields(Policy) if f.name != "version"}
+    for key in page.keys() - known.keys():
+        raise ValueError(f"The policy has no rule named {key!r}.")
+    values = {key: _value(key, value) for key, value in page.items()}
+    return Policy(version=version, **values)  # type: ignore[arg-type]
+
+
+def _value(key: str, value: object) -> object:
+    if key == "actions":
+        return _actions(value)
+    if key == "required":
+        return _required(value)
+    expected = {"premoderate": bool, "comment_policy_url": str}.get(key, int)
+    if type(value) is not expected or (expected is int and not 0 <= value <= MAX):  # type: ignore[operator]
+        raise ValueError(f"The policy's {key!r} has a value that does not fit: {value!r}.")
+    if key == "comment_policy_url" and value and not str(value).startswith(WEB):
+        raise ValueError("The policy's 'comment_policy_url' has to be a web address.")
+    return value
+
+
+def _actions(value: object) -> Mapping[str, Action]:
+    if not isinstance(value, dict):
+        raise ValueError("The policy's 'actions' have to be a table.")
+    for rule, action in value.items():
+        if action not in ACTIONS:
+            raise ValueError(f"The policy's action for {rule!r} is none of {', '.join(ACTIONS)}.")
+    return {rule: ACTIONS[action] for rule, action in value.items()}
+
+
+def _required(value: object) -> frozenset[str]:
+    if not isinstance(value, list) or not OPTIONAL_FIELDS.issuperset(value):
+        raise ValueError("The policy may require 'email' beyond name and body, and nothing else.")
+    return frozenset(value)

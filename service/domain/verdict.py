@@ -1,0 +1,48 @@
+"""Evidence, and what the site's policy makes of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as _field
+
+from service.domain.policy import Action, Policy
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One screener's evidence; never a status and never an English sentence.
+
+    rule, version: who found it. field: "body" or "name", or "" for what concerns the whole comment.
+    code, params: what was found, for `screening.wording` to say. spans: half-open code-point
+    offsets in the stored text of that field.
+    """
+
+    rule: str
+    version: int
+    field: str
+    code: str
+    params: Mapping[str, str | int | float] = _field(default_factory=dict)
+    spans: Sequence[Span] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """action: the strictest that any finding calls for. reason: the finding that called for it."""
+
+    action: Action
+    reason: str
+
+
+def judge(findings: Sequence[Finding], policy: Policy) -> Verdict:
+    """Weigh the findings by the policy. Pure: the same findings and policy, the same verdict."""
+    floor = Verdict(Action.HOLD, "premoderated") if policy.premoderate else CLEAN
+    return max([floor, *(_weigh(f, policy) for f in findings)], key=lambda verdict: verdict.action)
+
+
+def _weigh(finding: Finding, policy: Policy) -> Verdict:
+    action = policy.action_for(finding.rule, finding.code, str(finding.params.get("detail", "")))
+    return Verdict(action, f"{finding.rule}.{finding.code}")
+
+
+CLEAN = Verdict(Action.APPROVE, "")

@@ -1,0 +1,43 @@
+"""The pipeline: pure judges of one comment, in the order in which they are asked.
+
+To add a screener: one file here, one line below, its sentences in wording.py, one test file.
+"""
+
+from collections.abc import Callable, Iterable
+
+from service.domain.comment import Comment
+from service.domain.verdict import Finding
+from service.screening.background import Background
+from service.screening.links import links
+from service.screening.pace import pace
+from service.screening.repeats import repeats
+from service.screening.words import words
+
+Screener = Callable[[Comment, Background], Iterable[Finding]]
+
+SCREENERS: tuple[Screener, ...] = (
+    # cheap and certain first
+    pace,
+    repeats,
+    links,
+    # then the words themselves
+    words,
+)
+
+
+def findings(
+    comment: Comment, background: Background, screeners: Iterable[Screener] = SCREENERS
+) -> list[Finding]:
+    """What every screener found. One that breaks is itself a finding, which holds the comment."""
+    found: list[Finding] = []
+    for screener in screeners:
+        try:
+            found.extend(screener(comment, background))
+        except Exception as error:  # whatever it was: fail towards the moderator
+            found.append(broken(screener, error))
+    return found
+
+
+def broken(screener: Screener, error: Exception) -> Finding:
+    params = {"screener": getattr(screener, "__name__", "screener"), "error": type(error).__name__}
+    return Finding("screening", 1, "", "failed", params)

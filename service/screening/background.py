@@ -1,0 +1,19 @@
+"""What a screener may know beyond the comment: gathered once a batch, so judging stays pure."""
+
+from dataclasses import dataclass, field
+
+from service.domain.policy import Policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Background:
+    """repeats: equal texts on this site within the policy's window, before this one.
+    recent: comments of this author within the policy's pace, before this one (0 with limits off).
+    author_approved, author_rejected: what became of the author's earlier comments on this site.
+    """
+
+    policy: Policy = field(default_factory=Policy)
+    repeats: int = 0
+    recent: int = 0
+    author_approved: int = 0
+    author_rejected: int = 0

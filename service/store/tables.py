@@ -1,0 +1,300 @@
+"""Every table on one page. Bigint keys inside, UUIDv7 outside, times in UTC, statuses by name.
+
+Migrations build these tables; a test compares the two. Reactions to a single comment, flags and
+roll-ups come with numbered migrations of their own.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    Uuid,
+    false,
+    text,
+)
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware datetime, kept as whole microseconds since 1970 UTC: the same arithmetic and the
+    same order on SQLite and PostgreSQL (docs/decisions/0003)."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone")
+        return (value - EPOCH) // MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else EPOCH + timedelta(microseconds=value)
+
+
+Key = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers only INTEGER keys by itself
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _id() -> Column[int]:
+    return Column("id", Key, primary_key=True)
+
+
+def _of(table: str, *, nullable: bool = False, name: str = "") -> Column[Any]:
+    key = ForeignKey(f"{table}.id")
+    return Column(name or f"{table}_id", Key, key, nullable=nullable)
+
+
+def _one_of(column: str, *values: str) -> CheckConstraint:
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+site = Table(
+    "site",
+    metadata,
+    _id(),
+    Column("key", String(80), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("zone", String(64), nullable=False),  # IANA name; reports count days in it
+    Column("lang", String(35), nullable=False),
+    Column("version", BigInteger, nullable=False),  # +1 whenever public answers may differ
+    Column("policy_version", Integer, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+)
+
+site_origin = Table(
+    "site_origin",
+    metadata,
+    _id(),
+    _of("site"),
+    Column("origin", String(300), nullable=False),  # scheme://host[:port]
+    Column("host", String(290), nullable=False),
+    UniqueConstraint("site_id", "origin"),
+    Index(None, "origin"),
+)
+
+policy = Table(
+    "policy",
+    metadata,
+    _id(),
+    _of("site"),
+    Column("version", Integer, nullable=False),
+    Column("toml", Text, nullable=False),
+    _of("moderator", nullable=True),
+    Column("at", UtcTime, nullable=False),
+    UniqueConstraint("site_id", "version"),
+)
+
+article = Table(
+    "article",
+    metadata,
+    _id(),
+    _of("site"),
+    Column("title", String(300)),  # as a reader sent it: unverified, never public
+    Column("lang", String(35)),
+    Column("group_id", Key),  # one article in several locales
+    Column("likes", BigInteger, nullable=False, server_default=text("0")),
+    Column("comments", BigInteger, nullable=False, server_default=text("0")),
+    Column("version", BigInteger, nullable=False, server_default=text("0")),
+    Column("closes_at", UtcTime),  # None: open
+    Column("created_at", UtcTime, nullable=False),
+    Index(None, "site_id", "id"),
+)
+
+address = Table(
+    "address",
+    metadata,
+    _id(),
+    _of("site"),
+    _of("article"),
+    Column("key", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    UniqueConstraint("site_id", "key"),
+    Index(None, "article_id"),
+)
+
+reader = Table(
+    "reader",
+    metadata,
+    _id(),
+    _of("site"),
+    Column("uid", Uuid, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("first_seen", UtcTime, nullable=False),
+    UniqueConstraint("site_id", "uid"),
+    _one_of("kind", "anonymous", "network", "site"),
+)
+
+STATUSES = ("pending", "held", "approved", "rejected", "withdrawn")
+
+comment = Table(
+    "comment",
+    metadata,
+    _id(),
+    Column("uid", Uuid, nullable=False, unique=True),
+    _of("site"),
+    _of("article"),
+    _of("reader", nullable=True),  # None: erased
+    _of("comment", nullable=True, name="parent_id"),
+    _of("comment", nullable=True, name="root_id"),  # None: is a root itself
+    Column("name", Text, nullable=False),
+    Column("email", Text),
+    Column("body", Text, nullable=False),
+    Column("lang", String(35)),
+    Column("status", String(16), nullable=False),
+    Column("revision", Integer, nullable=False, server_default=text("1")),
+    Column("submitted_at", UtcTime, nullable=False),
+    Column("published_at", UtcTime),  # first time public
+    Column("decided_at", UtcTime),  # first approve or reject, by whomever
+    Column("erased_at", UtcTime),
+    Column("lease_until", UtcTime),  # on the database's clock
+    Column("tries", Integer, nullable=False, server_default=text("0")),
+    Column("text_hash", LargeBinary(32)),  # keyed, of the folded text: finds repeats
+    Column("network", LargeBinary(32)),
+    Column("network_key", String(32)),
+    Column("idempotency", LargeBinary(32)),  # keyed hash of the Idempotency-Key
+    Column("content", LargeBinary(32)),  # keyed hash of the whole normalised submission
+    UniqueConstraint("site_id", "idempotency"),
+    _one_of("status", *STATUSES),
+    Index(None, "article_id", "root_id", "status", "id"),
+    Index(None, "article_id", "submitted_at"),
+    Index(None, "site_id", "status", "id"),
+    Index(None, "site_id", "submitted_at"),
+    Index(None, "site_id", "text_hash", "submitted_at"),
+    Index(None, "reader_id", "submitted_at"),
+    Index(None, "root_id", "status", "id"),
+    Index(None, "network_key"),
+    Index(
+        "ix_comment_pending",
+        "id",
+        sqlite_where=text("status = 'pending'"),
+        postgresql_where=text("status = 'pending'"),
+    ),
+)
+
+finding = Table(
+    "finding",
+    metadata,
+    _id(),
+    _of("comment"),
+    Column("revision", Integer, nullable=False),
+    Column("rule", String(64), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("field", String(16), nullable=False),
+    Column("code", String(64), nullable=False),
+    Column("params", JSON, nullable=False),
+    Column("spans", JSON, nullable=False),
+    Index(None, "comment_id"),
+    Index(None, "rule", "code"),
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    _id(),
+    _of("comment"),
+    _of("site"),
+    Column("revision", Integer, nullable=False),
+    Column("was", String(16), nullable=False),
+    Column("becomes", String(16), nullable=False),
+    Column("actor_kind", String(16), nullable=False),
+    Column("actor_id", Key),
+    Column("reason", Text, nullable=False),
+    Column("policy_version", Integer, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    _one_of("becomes", *STATUSES),
+    Index(None, "comment_id"),
+    Index(None, "site_id", "id"),
+)
+
+like = Table(
+    "article_like",
+    metadata,
+    _id(),
+    _of("article"),
+    _of("reader"),
+    Column("at", UtcTime, nullable=False),
+    Column("standing", String(16), nullable=False),
+    Column("network", LargeBinary(32)),
+    Column("network_key", String(32)),
+    UniqueConstraint("article_id", "reader_id"),
+    _one_of("standing", "counted", "held", "dropped"),
+    Index(None, "article_id", "at"),
+    Index(None, "network_key"),
+)
+
+moderator = Table(
+    "moderator",
+    metadata,
+    _id(),
+    Column("email", String(254), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("password", Text, nullable=False),  # argon2id
+    Column("is_disabled", Boolean, nullable=False, server_default=false()),
+    Column("created_at", UtcTime, nullable=False),
+)
+
+role = Table(
+    "role",
+    metadata,
+    _id(),
+    _of("moderator"),
+    _of("site"),
+    Column("role", String(16), nullable=False),
+    UniqueConstraint("moderator_id", "site_id"),
+    _one_of("role", "admin", "moderator", "analyst"),
+)
+
+session = Table(
+    "session",
+    metadata,
+    _id(),
+    Column("digest", LargeBinary(32), nullable=False, unique=True),
+    _of("moderator"),
+    Column("created_at", UtcTime, nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    Index(None, "moderator_id"),
+)
+
+token = Table(
+    "token",
+    metadata,
+    _id(),
+    Column("digest", LargeBinary(32), nullable=False, unique=True),
+    _of("site"),
+    Column("role", String(16), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("revoked_at", UtcTime),
+    _one_of("role", "admin", "moderator", "analyst"),
+)
