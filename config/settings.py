@@ -116,7 +116,8 @@ def _number(given: Mapping[str, str], name: str, default: int, least: int, most:
     value = given.get(name, str(default))
     if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
         raise BadSetting(
-            f"{PREFIX}{name.upper()} has to be a whole number from {least} to {most}, not {value!r}."
+            f"{PREFIX}{name.upper()} has to be a whole number from {least} to {most}, "
+            f"not {value!r}."
         )
     return int(value)
 

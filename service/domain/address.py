@@ -27,7 +27,7 @@ RESERVED = frozenset(b"!$&'()*+,;=:@/?#[]%")
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A normalised URL. `key` (no scheme: http and https are one) identifies, `url` is for links."""
+    """A normalised URL. `key` identifies (http and https are one), `url` is for links."""
 
     host: str  # with the port, unless it is the scheme's own
     key: str
