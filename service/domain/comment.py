@@ -110,19 +110,19 @@ class Form:
         if value is None:
             value = ""
         if not isinstance(value, str):
-            return self._fault(field, "wrong_type", "This has to be a text.")
+            return self.fault(field, "wrong_type", "This has to be a text.")
         value = text.normal(value)
         if text.has_forbidden(value, multiline=multiline):
-            return self._fault(
+            return self.fault(
                 field, "invalid_character", "This has a character that cannot be shown."
             )
         if text.is_empty(value):
-            return self._fault(field, "required", "Please fill this in.") if required else ""
+            return self.fault(field, "required", "Please fill this in.") if required else ""
         return self._measured(field, value, limit, shape)
 
     def _measured(self, field: str, value: str, limit: int, shape: re.Pattern[str] | None) -> str:
         if len(value) > limit:
-            return self._fault(
+            return self.fault(
                 field,
                 "too_long",
                 "Please shorten this to %(limit)d characters; it has %(length)d.",
@@ -130,7 +130,28 @@ class Form:
                 length=len(value),
             )
         if shape is not None and not shape.match(value):
-            return self._fault(field, "invalid", "This does not look right.")
+            return self.fault(field, "invalid", "This does not look right.")
+        return value
+
+    def one_of(self, field: str, choices: Collection[str]) -> str:
+        """One of the choices; it has to be there."""
+        value = self.text(field, limit=80, required=True)
+        if value and value not in choices:
+            names = ", ".join(choices)
+            return self.fault(field, "invalid", "This is none of: %(choices)s.", choices=names)
+        return value
+
+    def whole(self, field: str) -> int | None:
+        """A whole number from 1, or None when it is absent."""
+        value = self._raw.get(field)
+        if value is None:
+            return None
+        if type(value) is not int:
+            self.fault(field, "wrong_type", "This has to be a whole number.")
+            return None
+        if not 1 <= value < 2**31:
+            self.fault(field, "invalid", "This does not look right.")
+            return None
         return value
 
     def parsed(self, field: str, value: str, parse: Callable[[str], T]) -> T | None:
@@ -138,10 +159,11 @@ class Form:
         try:
             return parse(value) if value else None
         except ValueError:
-            self._fault(field, "invalid", "This does not look right.")
+            self.fault(field, "invalid", "This does not look right.")
             return None
 
-    def _fault(self, field: str, code: str, message: str, **params: int) -> str:
+    def fault(self, field: str, code: str, message: str, **params: int | str) -> str:
+        """Remember one thing that is wrong; "" stands for the value meanwhile."""
         self.faults.append(Fault(field, code, message, params))
         return ""
 

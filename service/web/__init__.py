@@ -1,0 +1,48 @@
+"""The web service: one Flask application a process."""
+
+import os
+from importlib import import_module
+
+from flask import Flask, Response
+
+from config.settings import Settings
+from service.logs import set_up
+from service.web import errors
+from service.web.door import NAME, Door
+from service.web.reading import MOST_BYTES
+
+BLUEPRINTS = ("service.web.api:api", "service.web.health:health")
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
+
+
+def create_app(settings: Settings) -> Flask:
+    """The application for these settings; connects on first use."""
+    app = Flask("service.web", static_folder=None)
+    app.config.update(
+        MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BYTES, MAX_FORM_PARTS=20
+    )
+    app.url_map.strict_slashes = False
+    app.extensions[NAME] = Door.of(settings)
+    errors.register(app)
+    for name in BLUEPRINTS:
+        module, _, attribute = name.partition(":")
+        app.register_blueprint(getattr(import_module(module), attribute))
+    app.after_request(add_headers)
+    return app
+
+
+def from_environment() -> Flask:
+    """What the web server calls, once in each of its processes."""
+    set_up("web")
+    return create_app(Settings.from_env(os.environ))
+
+
+def add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response

@@ -1,0 +1,18 @@
+"""What the store remembers about a comment's text and its author when the comment is judged."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """Each is counted up to 50; `comments.ENOUGH`.
+
+    repeats: equal texts on this site within the policy's window, before this one. recent: comments
+    of this reader within the policy's pace, before this one. author_approved, author_rejected:
+    what became of the reader's earlier comments on this site.
+    """
+
+    repeats: int = 0
+    recent: int = 0
+    author_approved: int = 0
+    author_rejected: int = 0

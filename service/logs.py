@@ -1,0 +1,39 @@
+"""Logs: one JSON object a line, an event's name with ids and numbers, never a reader's text."""
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+
+OURS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+
+class JsonLines(logging.Formatter):
+    """`{"at", "part", "level", "event", …}` with whatever `extra` brought."""
+
+    def __init__(self, part: str) -> None:
+        super().__init__()
+        self._part = part
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "part": self._part,
+            "level": record.levelname.lower(),
+            "event": record.getMessage(),
+        }
+        line |= {key: value for key, value in vars(record).items() if key not in OURS}
+        if record.exc_info:
+            line["trace"] = self.formatException(record.exc_info)
+        return json.dumps(line, default=str)
+
+
+def set_up(part: str) -> None:
+    """Send this process's logs to standard error, as JSON lines that say which part speaks."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines(part))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.INFO)
+    for chatty in ("alembic", "rq.scheduler"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -1,0 +1,90 @@
+"""Articles and the addresses that lead to them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select
+
+from service.domain.address import Address
+from service.store import tables
+from service.store.upsert import insert_new
+
+article, address = tables.article, tables.address
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """closes_at: None while it stays open. url: of the address it was found by."""
+
+    id: int
+    site_id: int
+    url: str
+    title: str | None
+    lang: str | None
+    likes: int
+    comments: int
+    version: int
+    closes_at: datetime | None
+
+    def is_open(self, now: datetime) -> bool:
+        return self.closes_at is None or now < self.closes_at
+
+
+COLUMNS = (
+    article.c.id,
+    article.c.site_id,
+    address.c.url,
+    article.c.title,
+    article.c.lang,
+    article.c.likes,
+    article.c.comments,
+    article.c.version,
+    article.c.closes_at,
+)
+
+
+def find(db: Connection, site_id: int, where: Address) -> Article | None:
+    """The article at an address; None until a comment or a like has made one."""
+    row = db.execute(
+        select(*COLUMNS)
+        .join(address, address.c.article_id == article.c.id)
+        .where(address.c.site_id == site_id, address.c.key == where.key)
+    ).first()
+    return Article(*row) if row else None
+
+
+def find_or_make(
+    db: Connection, site_id: int, where: Address, *, now: datetime, lang: str | None = None
+) -> Article:
+    """The article at an address, made now if this is the first that is heard of it."""
+    found = find(db, site_id, where)
+    if found is not None:
+        return found
+    values = {"site_id": site_id, "lang": lang, "created_at": now}
+    made = db.execute(insert(article).values(values).returning(article.c.id)).scalar_one()
+    row = {"site_id": site_id, "article_id": made, "key": where.key, "url": where.url}
+    if insert_new(db, address, row, unique=("site_id", "key")) is None:
+        db.execute(delete(article).where(article.c.id == made))  # another process was first
+    found = find(db, site_id, where)
+    assert found is not None
+    return found
+
+
+def set_title(db: Connection, article_id: int, title: str) -> None:
+    """Keep the first title that a reader sends; unverified, for console and reports only."""
+    db.execute(
+        article.update()
+        .where(article.c.id == article_id, article.c.title.is_(None))
+        .values(title=title)
+    )
+
+
+def counts(db: Connection, site_id: int, keys: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """(likes, comments) by address key, for those that are known."""
+    rows = db.execute(
+        select(address.c.key, article.c.likes, article.c.comments)
+        .join(article, article.c.id == address.c.article_id)
+        .where(address.c.site_id == site_id, address.c.key.in_(keys))
+    )
+    return {row.key: (row.likes, row.comments) for row in rows}

@@ -1,0 +1,104 @@
+"""What every part holds: the database, Redis behind a breaker, and the writer."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from service.domain.errors import Unavailable
+from service.store.engine import connect, is_sqlite
+from service.store.writer import Writer
+
+log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+DOOR_TIMEOUT = 0.1  # seconds a request may lose to a slow Redis
+REST = 1.0  # seconds without asking after a failure: a dead Redis costs one request a second
+
+
+class Doorbell:
+    """Redis for the doors: a call either answers quickly or is done without.
+
+    Nothing in Redis is the only copy of anything, so a failure is a delay and never an error.
+    """
+
+    def __init__(self, redis: "Redis") -> None:
+        self.redis = redis
+        self._resting_until = 0.0
+
+    def ask(self, question: Callable[["Redis"], T], otherwise: T) -> T:
+        """`question(redis)`, or `otherwise` while Redis is away."""
+        if time.monotonic() < self._resting_until:
+            return otherwise
+        try:
+            return question(self.redis)
+        except (RedisError, OSError) as error:
+            self._resting_until = time.monotonic() + REST
+            log.warning("redis_away", extra={"error": type(error).__name__})
+            return otherwise
+
+
+class Backends:
+    """One per process, made inside it."""
+
+    def __init__(self, database_url: str, redis_url: str, home: Path) -> None:
+        self.engine: Engine = connect(database_url)
+        self.doorbell = Doorbell(quick_redis(redis_url))
+        lock = home / "write.lock" if is_sqlite(self.engine.dialect) else None
+        self.writer = Writer(self.engine, lock)
+
+    def write(
+        self, use_case: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Hand a use case to the writer; answers after the commit. See `Writer.write`."""
+        return self.writer.write(use_case, *args, **kwargs)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection for reading, on one snapshot of the data.
+
+        Raises:
+            Unavailable: the database does not answer.
+        """
+        try:
+            with self.engine.connect() as db:
+                yield db
+        except (DBAPIError, PoolTimeout) as error:
+            if isinstance(error, DBAPIError) and not _is_away(error):
+                raise
+            log.warning("database_away", extra={"error": type(error).__name__})
+            raise Unavailable from error
+
+    def close(self) -> None:
+        self.engine.dispose()
+        self.doorbell.redis.close()
+
+
+def _is_away(error: DBAPIError) -> bool:
+    """An operational failure, not a statement of ours that is wrong."""
+    return error.connection_invalidated or type(error).__name__ in (
+        "OperationalError",
+        "InterfaceError",
+    )
+
+
+def quick_redis(url: str) -> "Redis":
+    """For doors: one try, 100 ms."""
+    return Redis.from_url(
+        url,
+        socket_timeout=DOOR_TIMEOUT,
+        socket_connect_timeout=DOOR_TIMEOUT,
+        retry=Retry(NoBackoff(), 0),
+    )

@@ -1,0 +1,233 @@
+"""Comments: adding them, claiming them for screening, and looking one up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    func,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
+
+from service.domain.comment import Comment, Status
+from service.domain.history import History
+from service.domain.policy import Policy
+from service.store import tables
+from service.store.engine import db_now, is_sqlite, later
+from service.store.upsert import insert_new
+
+comment = tables.comment
+
+LEASE = 15  # seconds; a batch is at most about 2 s of work
+MOST_TRIES = 3
+ENOUGH = 50  # what a background counts up to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewComment:
+    """A row to be; hashes are keyed, None where there is nothing to hash."""
+
+    uid: UUID
+    site_id: int
+    article_id: int
+    reader_id: int
+    parent_id: int | None
+    root_id: int | None
+    name: str
+    email: str | None
+    body: str
+    lang: str | None
+    submitted_at: datetime
+    text_hash: bytes
+    network: bytes | None
+    network_key: str | None
+    idempotency: bytes | None
+    content: bytes
+
+
+def add(db: Connection, row: NewComment) -> int | None:
+    """The new comment's id; None when its idempotency key is taken."""
+    values = {name: getattr(row, name) for name in NewComment.__slots__}
+    return insert_new(
+        db, comment, values | {"status": "pending"}, unique=("site_id", "idempotency")
+    )
+
+
+def by_uid(db: Connection, uid: UUID) -> RowMapping | None:
+    """Everything of one comment, with its reader's uid and its site's key."""
+    return (
+        db.execute(
+            select(comment, tables.reader.c.uid.label("reader_uid"), tables.site.c.key)
+            .join(tables.site, tables.site.c.id == comment.c.site_id)
+            .outerjoin(tables.reader, tables.reader.c.id == comment.c.reader_id)
+            .where(comment.c.uid == uid)
+        )
+        .mappings()
+        .first()
+    )
+
+
+def uid_of(db: Connection, comment_id: int) -> UUID | None:
+    return db.scalar(select(comment.c.uid).where(comment.c.id == comment_id))
+
+
+def by_idempotency(db: Connection, site_id: int, digests: Sequence[bytes]) -> RowMapping | None:
+    """The comment that was stored under a key, with its reader's uid."""
+    return (
+        db.execute(
+            select(
+                comment.c.id, comment.c.uid, comment.c.content, tables.reader.c.uid.label("reader")
+            )
+            .outerjoin(tables.reader, tables.reader.c.id == comment.c.reader_id)
+            .where(comment.c.site_id == site_id, comment.c.idempotency.in_(digests))
+        )
+        .mappings()
+        .first()
+    )
+
+
+def root_for_reply(db: Connection, parent: UUID, article_id: int) -> tuple[int, int] | None:
+    """(parent id, root id) of a reply; None unless the parent is approved and of this article."""
+    row = db.execute(
+        select(comment.c.id, comment.c.root_id).where(
+            comment.c.uid == parent,
+            comment.c.article_id == article_id,
+            comment.c.status == Status.APPROVED,
+        )
+    ).first()
+    return (row.id, row.root_id or row.id) if row else None
+
+
+def claim(db: Connection, ids: Sequence[int], *, fresh: bool) -> list[Comment]:
+    """Lease pending comments that nobody else holds, in the order of their ids.
+
+    fresh: only those never tried; a comment that was tried before is claimed alone, so that one
+    which kills its worker takes no other with it.
+    """
+    free = or_(comment.c.lease_until.is_(None), comment.c.lease_until < db_now())
+    tried = comment.c.tries == 0 if fresh else comment.c.tries < MOST_TRIES
+    wanted = select(comment.c.id).where(
+        comment.c.id.in_(ids), comment.c.status == Status.PENDING, free, tried
+    )
+    if not is_sqlite(db.dialect):
+        wanted = wanted.with_for_update(skip_locked=True)
+    rows = db.execute(
+        update(comment)
+        .where(comment.c.id.in_(wanted))
+        .values(lease_until=later(LEASE), tries=comment.c.tries + 1)
+        .returning(*COMMENT)
+    ).all()
+    return sorted((_comment(row) for row in rows), key=lambda one: one.id)
+
+
+COMMENT = (
+    comment.c.id,
+    comment.c.uid,
+    comment.c.site_id,
+    comment.c.article_id,
+    comment.c.name,
+    comment.c.body,
+    comment.c.status,
+    comment.c.revision,
+    comment.c.lang,
+    comment.c.tries,
+    comment.c.submitted_at,
+)
+
+
+def _comment(row: Any) -> Comment:
+    values = dict(row._mapping)
+    return Comment(**values | {"status": Status(values["status"])})
+
+
+def to_decide(db: Connection, uids: Sequence[UUID]) -> dict[UUID, Comment]:
+    """Comments by their public ids, as deciding needs them."""
+    rows = db.execute(select(*COMMENT).where(comment.c.uid.in_(uids)))
+    return {row.uid: _comment(row) for row in rows}
+
+
+def tried(db: Connection, ids: Sequence[int]) -> list[int]:
+    """Of these, the pending ones that were tried before and that nobody tries now."""
+    return list(
+        db.scalars(
+            select(comment.c.id)
+            .where(comment.c.id.in_(ids), comment.c.status == Status.PENDING, comment.c.tries > 0)
+            .where(or_(comment.c.lease_until.is_(None), comment.c.lease_until < db_now()))
+            .order_by(comment.c.id)
+        )
+    )
+
+
+def waiting(db: Connection, *, submitted_before: datetime, most: int) -> list[int]:
+    """Pending comments without a live lease that have waited too long: the bell was lost."""
+    return list(
+        db.scalars(
+            select(comment.c.id)
+            .where(
+                comment.c.status == Status.PENDING,
+                comment.c.submitted_at <= submitted_before,
+                or_(comment.c.lease_until.is_(None), comment.c.lease_until < db_now()),
+            )
+            .order_by(comment.c.id)
+            .limit(most)
+        )
+    )
+
+
+def given_up(db: Connection, ids: Sequence[int]) -> list[Comment]:
+    """Of these, the pending ones that were tried often enough and are not being tried now."""
+    rows = db.execute(
+        select(*COMMENT).where(
+            comment.c.id.in_(ids),
+            comment.c.status == Status.PENDING,
+            comment.c.tries >= MOST_TRIES,
+            or_(comment.c.lease_until.is_(None), comment.c.lease_until < db_now()),
+        )
+    )
+    return [_comment(row) for row in rows]
+
+
+def histories(db: Connection, policy: Policy, ids: Sequence[int]) -> dict[int, History]:
+    """What is remembered about each of these comments of one site, in one statement."""
+    rows = db.execute(_histories(policy).where(comment.c.id.in_(ids)))
+    return {
+        row.id: History(
+            repeats=row.repeats,
+            recent=row.recent,
+            author_approved=row.approved,
+            author_rejected=row.rejected,
+        )
+        for row in rows
+    }
+
+
+def _histories(policy: Policy) -> Select[Any]:
+    earlier = comment.alias("earlier")
+    age = type_coerce(comment.c.submitted_at, tables.Key) - type_coerce(
+        earlier.c.submitted_at, tables.Key
+    )
+    same_text = (earlier.c.site_id == comment.c.site_id) & (
+        earlier.c.text_hash == comment.c.text_hash
+    )
+    same_reader = earlier.c.reader_id == comment.c.reader_id
+
+    def counted(*where: ColumnElement[bool]) -> ColumnElement[int]:
+        few = select(earlier.c.id).where(*where, earlier.c.id < comment.c.id).limit(ENOUGH)
+        return select(func.count()).select_from(few.correlate(comment).subquery()).scalar_subquery()
+
+    return select(
+        comment.c.id,
+        counted(same_text, age <= policy.repeat_minutes * 60_000_000).label("repeats"),
+        counted(same_reader, age <= policy.pace_seconds * 1_000_000).label("recent"),
+        counted(same_reader, earlier.c.status == Status.APPROVED).label("approved"),
+        counted(same_reader, earlier.c.status == Status.REJECTED).label("rejected"),
+    )

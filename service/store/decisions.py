@@ -1,0 +1,213 @@
+"""Changes of status: the lock is the WHERE clause, the log row is in the same transaction."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from service.domain.comment import Status
+from service.domain.decision import Decision, Screened
+from service.domain.errors import Stale
+from service.domain.verdict import Finding
+from service.store import engagement, tables
+
+comment = tables.comment
+
+SHOWN = Status.APPROVED
+DECIDED = frozenset({Status.APPROVED, Status.REJECTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A comment that changed its status."""
+
+    comment_id: int
+    site_id: int
+    article_id: int
+    becomes: Status
+
+
+def record(db: Connection, decision: Decision) -> Moved:
+    """Move the comment and write the log entry, or do neither.
+
+    Raises:
+        Stale: the comment is no longer in `decision.was`, or was edited; someone was first.
+    """
+    moved = record_many(db, [decision])
+    if not moved:
+        raise Stale("Somebody else has decided this comment, or it was edited.")
+    return moved[0]
+
+
+def record_many(db: Connection, decisions: Sequence[Decision]) -> list[Moved]:
+    """Record the decisions that still apply; the others are stale and change nothing.
+
+    Each comment at most once. Locks in the order of the comments' ids.
+    """
+    order = sorted(decisions, key=lambda one: (_kind(one), one.comment_id))
+    moved: dict[int, Moved] = {}
+    for _, alike in groupby(order, key=_kind):
+        for one in _move(db, list(alike)):
+            moved[one.comment_id] = one
+    applied = [one for one in decisions if one.comment_id in moved]
+    if applied:
+        db.execute(insert(tables.decision), [_row(one, moved) for one in applied])
+    return list(moved.values())
+
+
+def _kind(decision: Decision) -> tuple[Any, ...]:
+    return decision.was, decision.becomes, decision.revision, decision.at
+
+
+def _move(db: Connection, alike: Sequence[Decision]) -> list[Moved]:
+    first = alike[0]
+    rows = db.execute(
+        update(comment)
+        .where(comment.c.id.in_([one.comment_id for one in alike]))
+        .where(comment.c.status == first.was, comment.c.revision == first.revision)
+        .values(status=first.becomes, lease_until=None, **_times(first))
+        .returning(comment.c.id, comment.c.site_id, comment.c.article_id)
+    ).all()
+    change = (first.becomes == SHOWN) - (first.was == SHOWN)
+    for row in rows:
+        if change:
+            engagement.count(db, row.article_id, comments=change)
+    return [Moved(row.id, row.site_id, row.article_id, first.becomes) for row in rows]
+
+
+def _times(decision: Decision) -> dict[str, Any]:
+    """When it was first public and first decided: set once, by the first decision of that kind."""
+    times: dict[str, Any] = {}
+    if decision.becomes == SHOWN:
+        times["published_at"] = func.coalesce(comment.c.published_at, decision.at)
+    if decision.becomes in DECIDED:
+        times["decided_at"] = func.coalesce(comment.c.decided_at, decision.at)
+    return times
+
+
+def _row(decision: Decision, moved: dict[int, Moved]) -> dict[str, Any]:
+    return {
+        "comment_id": decision.comment_id,
+        "site_id": moved[decision.comment_id].site_id,
+        "revision": decision.revision,
+        "was": decision.was.value,
+        "becomes": decision.becomes.value,
+        "actor_kind": decision.by.kind.value,
+        "actor_id": decision.by.id,
+        "reason": decision.reason,
+        "policy_version": decision.policy_version,
+        "at": decision.at,
+    }
+
+
+def record_screened(db: Connection, screened: Sequence[Screened]) -> list[Moved]:
+    """Record screening's decisions that still apply, each with its findings."""
+    moved = record_many(db, [one.decision for one in screened])
+    ids = {one.comment_id for one in moved}
+    rows = [
+        _finding(one.decision, finding)
+        for one in screened
+        if one.decision.comment_id in ids
+        for finding in one.findings
+    ]
+    if rows:
+        db.execute(insert(tables.finding), rows)
+    return moved
+
+
+def _finding(decision: Decision, finding: Finding) -> dict[str, Any]:
+    return {
+        "comment_id": decision.comment_id,
+        "revision": decision.revision,
+        "rule": finding.rule,
+        "version": finding.version,
+        "field": finding.field,
+        "code": finding.code,
+        "params": dict(finding.params),
+        "spans": [list(span) for span in finding.spans],
+    }
+
+
+def findings_of(db: Connection, ids: Iterable[int]) -> dict[int, list[tuple[int, Finding]]]:
+    """(revision, finding) by comment, in the order found."""
+    finding = tables.finding
+    found: dict[int, list[tuple[int, Finding]]] = {}
+    rows = db.execute(
+        select(finding).where(finding.c.comment_id.in_(list(ids))).order_by(finding.c.id)
+    )
+    for row in rows:
+        spans = [(start, end) for start, end in row.spans]
+        one = Finding(row.rule, row.version, row.field, row.code, row.params, spans)
+        found.setdefault(row.comment_id, []).append((row.revision, one))
+    return found
+
+
+def history_of(db: Connection, ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+    """Every decision on each comment, oldest first, with the name of who decided."""
+    decision, moderator, token = tables.decision, tables.moderator, tables.token
+    rows = db.execute(
+        select(decision, moderator.c.name, token.c.name.label("token_name"))
+        .outerjoin(
+            moderator,
+            (decision.c.actor_kind == "moderator") & (moderator.c.id == decision.c.actor_id),
+        )
+        .outerjoin(token, (decision.c.actor_kind == "token") & (token.c.id == decision.c.actor_id))
+        .where(decision.c.comment_id.in_(list(ids)))
+        .order_by(decision.c.id)
+    ).mappings()
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row["comment_id"], []).append(_entry(dict(row)))
+    return found
+
+
+def _entry(row: dict[str, Any]) -> dict[str, Any]:
+    kept = ("was", "becomes", "revision", "reason", "policy_version", "at")
+    who = row["name"] or row["token_name"]
+    return {key: row[key] for key in kept} | {"by": row["actor_kind"], "who": who}
+
+
+def log(
+    db: Connection, site_ids: Sequence[int], *, before: int | None, most: int
+) -> list[dict[str, Any]]:
+    """The newest decisions of some sites, with their comments' public ids; `before` pages."""
+    decision = tables.decision
+    wanted = (
+        select(decision.c.id, decision.c.comment_id)
+        .where(decision.c.site_id.in_(site_ids))
+        .order_by(decision.c.id.desc())
+        .limit(most)
+    )
+    if before is not None:
+        wanted = wanted.where(decision.c.id < before)
+    page = wanted.subquery()
+    rows = db.execute(
+        select(
+            decision,
+            tables.moderator.c.name,
+            tables.token.c.name.label("token_name"),
+            comment.c.uid,
+            comment.c.name.label("author"),
+            tables.site.c.key.label("site"),
+        )
+        .join(page, page.c.id == decision.c.id)
+        .join(comment, comment.c.id == decision.c.comment_id)
+        .join(tables.site, tables.site.c.id == decision.c.site_id)
+        .outerjoin(
+            tables.moderator,
+            (decision.c.actor_kind == "moderator") & (tables.moderator.c.id == decision.c.actor_id),
+        )
+        .outerjoin(
+            tables.token,
+            (decision.c.actor_kind == "token") & (tables.token.c.id == decision.c.actor_id),
+        )
+        .order_by(decision.c.id.desc())
+    ).mappings()
+    return [
+        _entry(dict(row))
+        | {key: row[key] for key in ("id", "site", "author")}
+        | {"comment": row["uid"]}
+        for row in rows
+    ]

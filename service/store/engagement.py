@@ -1,0 +1,62 @@
+"""The running counts of articles: gathered while a transaction runs, written once at its end.
+
+One UPDATE an article, in the order of their ids, so that concurrent transactions never deadlock.
+"""
+
+from typing import cast
+
+from sqlalchemy import Connection, update
+
+from service.store import tables
+
+GATHERED = "chaikhana.engagement"
+
+# article id -> (likes, comments) to add; an article with (0, 0) still gets a new version.
+Changes = dict[int, tuple[int, int]]
+
+
+def count(db: Connection, article_id: int, *, likes: int = 0, comments: int = 0) -> None:
+    """Move an article's counts with this transaction, and with it the version of its answers."""
+    changes = _gathered(db)
+    before = changes.get(article_id, (0, 0))
+    changes[article_id] = (before[0] + likes, before[1] + comments)
+
+
+def settle(db: Connection) -> None:
+    """Write what was gathered. The writer calls this before each commit."""
+    changes = _gathered(db)
+    for article_id, (likes, comments) in sorted(changes.items()):
+        db.execute(
+            update(tables.article)
+            .where(tables.article.c.id == article_id)
+            .values(
+                likes=tables.article.c.likes + likes,
+                comments=tables.article.c.comments + comments,
+                version=tables.article.c.version + 1,
+            )
+        )
+    changes.clear()
+
+
+def mark(db: Connection) -> Changes:
+    """What is gathered so far: to return to when a savepoint is taken back."""
+    return dict(_gathered(db))
+
+
+def back_to(db: Connection, marked: Changes) -> None:
+    db.info[GATHERED] = marked
+
+
+def _gathered(db: Connection) -> Changes:
+    """Kept with the DBAPI connection; emptied by `settle`, and by `start` after a failure."""
+    return cast(Changes, db.info.setdefault(GATHERED, {}))
+
+
+def start(db: Connection) -> None:
+    """Forget what a transaction that failed had gathered on this connection."""
+    db.info[GATHERED] = {}
+
+
+def gathered_likes(db: Connection, article_id: int) -> int:
+    """Likes that this transaction has yet to add to the article's count."""
+    return _gathered(db).get(article_id, (0, 0))[0]

@@ -1,0 +1,32 @@
+"""Readers whom we have heard from; only their random ids are known."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from service.store import tables
+from service.store.upsert import insert_new
+
+reader = tables.reader
+
+
+def find(db: Connection, site_id: int, uid: UUID) -> int | None:
+    return db.scalar(select(reader.c.id).where(reader.c.site_id == site_id, reader.c.uid == uid))
+
+
+def find_or_make(
+    db: Connection, site_id: int, uid: UUID, *, now: datetime, kind: str = "anonymous"
+) -> int:
+    """The row id of a reader, first seen now if it is new."""
+    found = find(db, site_id, uid)
+    if found is None:
+        row = {"site_id": site_id, "uid": uid, "kind": kind, "first_seen": now}
+        found = insert_new(db, reader, row, unique=("site_id", "uid"))
+    return found if found is not None else find_existing(db, site_id, uid)
+
+
+def find_existing(db: Connection, site_id: int, uid: UUID) -> int:
+    found = find(db, site_id, uid)
+    assert found is not None
+    return found

@@ -1,0 +1,203 @@
+"""Engagement figures: cohorts by the day of submission, counted in SQL over the rows themselves."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    column,
+    distinct,
+    func,
+    literal,
+    select,
+    type_coerce,
+    union,
+    values,
+)
+
+from service.store import tables
+
+comment, like = tables.comment, tables.like
+
+STATUSES = ("approved", "rejected", "held", "pending", "withdrawn")
+SECOND = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One local day as the half-open stretch of UTC that it is: 23, 24 or 25 hours."""
+
+    date: date
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Whose figures: one site, or one article of it; over days that follow each other."""
+
+    site_id: int
+    article_id: int | None
+    days: Sequence[Day]
+
+
+@dataclass(slots=True)
+class Figures:
+    """submitted = approved + rejected + held + pending + withdrawn + erased."""
+
+    likes: int = 0
+    submitted: int = 0
+    approved: int = 0
+    rejected: int = 0
+    held: int = 0
+    pending: int = 0
+    withdrawn: int = 0
+    erased: int = 0
+    readers: int = 0
+    decision_seconds_median: float | None = None
+    extra: dict[str, Any] = field(default_factory=dict)  # url and title, or the date
+
+
+def by_article(db: Connection, scope: Scope) -> dict[int, Figures]:
+    """Figures of each article that was commented or liked, by its id; with url and title."""
+    found = _figures(db, scope, lambda table: table.c.article_id)
+    _name_articles(db, scope.site_id, found)
+    return found
+
+
+def by_day(db: Connection, scope: Scope) -> dict[int, Figures]:
+    """Figures of each day, by its place in `scope.days`; days without any are there, too."""
+    found = _figures(db, scope, None)
+    for place, day in enumerate(scope.days):
+        found.setdefault(place, Figures()).extra = {"date": day.date.isoformat()}
+    return dict(sorted(found.items()))
+
+
+def in_all(db: Connection, scope: Scope) -> Figures:
+    """The sums; readers and the median are those of the whole, not sums of parts."""
+    return _figures(db, scope, lambda _table: literal(0)).get(0, Figures())
+
+
+def _figures(db: Connection, scope: Scope, group: Any) -> dict[int, Figures]:
+    found: dict[int, Figures] = {}
+
+    def at(key: int) -> Figures:
+        return found.setdefault(key, Figures())
+
+    for row in db.execute(_cohorts(scope, group)):
+        for name in ("submitted", "erased", *STATUSES):
+            setattr(at(row.key), name, getattr(row, name))
+    for row in db.execute(_likes(scope, group)):
+        at(row.key).likes = row.likes
+    for row in db.execute(_readers(scope, group)):
+        at(row.key).readers = row.readers
+    for row in db.execute(_medians(scope, group)):
+        at(row.key).decision_seconds_median = round(float(row.median) / SECOND, 3)
+    return found
+
+
+def _keyed(scope: Scope, group: Any, table: Any, moment: Any, *columns: Any) -> Select[Any]:
+    """Rows of the scope with the key to group by: what `group` says, or the day's place."""
+    own = [moment >= scope.days[0].start, moment < scope.days[-1].end]
+    if scope.article_id is not None:
+        own.append(table.c.article_id == scope.article_id)
+    if group is not None:
+        return select(group(table).label("key"), *columns).where(*own)
+    days = _days(scope.days)
+    stamp = type_coerce(moment, tables.Key)
+    inside = and_(stamp >= days.c.start, stamp < days.c.end)
+    return select(days.c.key, *columns).select_from(table).join(days, inside).where(*own)
+
+
+def _days(days: Sequence[Day]) -> Any:
+    rows = [
+        (place, tables.microseconds(day.start), tables.microseconds(day.end))
+        for place, day in enumerate(days)
+    ]
+    columns = (column("key", tables.Key), column("start", tables.Key), column("end", tables.Key))
+    return values(*columns, name="days").data(rows)
+
+
+def _comments(scope: Scope, group: Any, *columns: Any) -> Select[Any]:
+    rows = _keyed(scope, group, comment, comment.c.submitted_at, *columns)
+    return rows.where(comment.c.site_id == scope.site_id)
+
+
+def _cohorts(scope: Scope, group: Any) -> Select[Any]:
+    rows = _comments(scope, group, comment.c.status, comment.c.erased_at).subquery()
+    stands = rows.c.erased_at.is_(None)
+
+    def number(where: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.coalesce(func.sum(case((where, 1), else_=0)), 0)
+
+    return select(
+        rows.c.key,
+        func.count().label("submitted"),
+        number(~stands).label("erased"),
+        *(number(and_(stands, rows.c.status == name)).label(name) for name in STATUSES),
+    ).group_by(rows.c.key)
+
+
+def _liked(scope: Scope, group: Any, *columns: Any) -> Select[Any]:
+    mine = select(tables.article.c.id).where(tables.article.c.site_id == scope.site_id)
+    rows = _keyed(scope, group, like, like.c.at, *columns)
+    return rows.where(like.c.standing == "counted", like.c.article_id.in_(mine))
+
+
+def _likes(scope: Scope, group: Any) -> Select[Any]:
+    rows = _liked(scope, group, like.c.id).subquery()
+    return select(rows.c.key, func.count().label("likes")).group_by(rows.c.key)
+
+
+def _readers(scope: Scope, group: Any) -> Select[Any]:
+    """Readers who commented or liked, each once."""
+    commented = _comments(scope, group, comment.c.reader_id).where(comment.c.reader_id.is_not(None))
+    both = union(commented, _liked(scope, group, like.c.reader_id)).subquery()
+    return select(both.c.key, func.count(distinct(both.c.reader_id)).label("readers")).group_by(
+        both.c.key
+    )
+
+
+def _medians(scope: Scope, group: Any) -> Select[Any]:
+    """The middle value, or the mean of the middle two, of microseconds to the first decision."""
+    took = type_coerce(comment.c.decided_at, tables.Key) - type_coerce(
+        comment.c.submitted_at, tables.Key
+    )
+    rows = _comments(scope, group, took.label("took"))
+    decided = rows.where(comment.c.decided_at.is_not(None)).subquery()
+    ranked = select(
+        decided.c.key,
+        decided.c.took,
+        func.row_number().over(partition_by=decided.c.key, order_by=decided.c.took).label("place"),
+        func.count().over(partition_by=decided.c.key).label("all"),
+    ).subquery()
+    twice = ranked.c.place * 2
+    middle = and_(twice >= ranked.c.all, twice <= ranked.c.all + 2)
+    return (
+        select(ranked.c.key, func.avg(ranked.c.took).label("median"))
+        .where(middle)
+        .group_by(ranked.c.key)
+    )
+
+
+def _name_articles(db: Connection, site_id: int, found: Mapping[int, Figures]) -> None:
+    article, address = tables.article, tables.address
+    rows = db.execute(
+        select(article.c.id, article.c.title, func.min(address.c.id).label("first"))
+        .join(address, address.c.article_id == article.c.id)
+        .where(article.c.site_id == site_id)
+        .group_by(article.c.id, article.c.title)
+        .subquery()
+        .select()
+        .add_columns(address.c.url)
+        .where(address.c.id == column("first"))
+    ).all()
+    for row in rows:
+        if row.id in found:
+            found[row.id].extra = {"url": row.url, "title": row.title or ""}

@@ -1,0 +1,147 @@
+"""Group commit: one thread a process gathers what waits to be written into one transaction."""
+
+import fcntl
+import logging
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as Late
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from service.domain.errors import Unavailable
+from service.store import engagement
+
+log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+MOST = 64  # writes in one transaction; measured: more makes single writers wait longer
+PATIENCE = 8.0  # seconds a caller waits for its commit before it says so
+TRIES = 3
+RETRYABLE = frozenset({"40001", "40P01"})  # PostgreSQL: serialization failure, deadlock
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Write:
+    run: Callable[[Connection], Any]
+    done: "Future[Any]"
+
+
+class Writer:
+    """`write` blocks until the transaction that carried the write is committed, or failed.
+
+    Each write runs in a savepoint: one that raises takes back its own changes and nobody else's.
+    On SQLite a file lock queues the processes, since SQLite's own waiting starves some of them.
+    """
+
+    def __init__(self, engine: Engine, lock: Path | None) -> None:
+        self._engine = engine.execution_options(writes=True)
+        self._lock = lock
+        self._waiting: SimpleQueue[Write] = SimpleQueue()
+        self._starting = Lock()
+        self._thread: Thread | None = None
+
+    def write(
+        self, use_case: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run `use_case(db, *args, **kwargs)` and answer after its commit.
+
+        Raises:
+            Refused: whatever the use case refuses; nothing of it is stored.
+            Unavailable: the database did not commit. After a broken connection it may have.
+        """
+        self._start()
+        write = Write(lambda db: use_case(db, *args, **kwargs), Future())
+        self._waiting.put(write)
+        try:
+            result: T = write.done.result(timeout=PATIENCE)
+        except Late:
+            write.done.cancel()
+            raise Unavailable from None
+        return result
+
+    def _start(self) -> None:
+        with self._starting:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = Thread(target=self._work, name="writer", daemon=True)
+                self._thread.start()
+
+    def _work(self) -> None:
+        while True:
+            batch = [write for write in self._next() if write.done.set_running_or_notify_cancel()]
+            if batch:
+                self._carry(batch)
+
+    def _next(self) -> Iterator[Write]:
+        yield self._waiting.get()
+        for _ in range(MOST - 1):
+            try:
+                yield self._waiting.get_nowait()
+            except Empty:
+                return
+
+    def _carry(self, batch: list[Write]) -> None:
+        try:
+            answers = self._committed(batch)
+        except Exception as error:  # a bug in here must not leave callers waiting for ever
+            log.exception("write_failed", extra={"writes": len(batch)})
+            failure = Unavailable() if is_storage(error) else error
+            answers = [partial(write.done.set_exception, failure) for write in batch]
+        for answer in answers:
+            answer()
+
+    def _committed(self, batch: list[Write]) -> list[Callable[[], None]]:
+        """Run and commit the batch; the answers, to be given afterwards."""
+        for attempt in range(1, TRIES + 1):
+            try:
+                with self._turn(), self._engine.begin() as db:
+                    engagement.start(db)
+                    answers = [_tried(db, write) for write in batch]
+                    engagement.settle(db)
+                    return answers
+            except DBAPIError as error:
+                if attempt == TRIES or getattr(error.orig, "sqlstate", None) not in RETRYABLE:
+                    raise
+        raise AssertionError("unreachable")
+
+    def _turn(self) -> AbstractContextManager[None]:
+        return _held(self._lock) if self._lock else nullcontext()
+
+
+def _tried(db: Connection, write: Write) -> Callable[[], None]:
+    counted = engagement.mark(db)
+    try:
+        with db.begin_nested():
+            return partial(write.done.set_result, write.run(db))
+    except Exception as error:
+        if is_storage(error) and not isinstance(error, IntegrityError):
+            raise
+        engagement.back_to(db, counted)
+        return partial(write.done.set_exception, error)
+
+
+def is_storage(error: Exception) -> bool:
+    """True when the database, not the use case, is what failed."""
+    if isinstance(error, DBAPIError):
+        return True
+    return isinstance(error, PoolTimeout | OSError) or (
+        isinstance(error, SQLAlchemyError) and not isinstance(error, IntegrityError)
+    )
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[None]:
+    """Wait for the home's write lock; the kernel frees it when its holder dies."""
+    with path.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

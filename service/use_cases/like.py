@@ -1,0 +1,58 @@
+"""One reader likes one article, or takes it back. Both are safe to repeat."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from service.domain.address import Address
+from service.domain.keys import Network
+from service.store import articles, engagement, likes, readers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Liker:
+    """A reader at an article of a site. kind: "anonymous", or "network" without JavaScript."""
+
+    site_id: int
+    address: Address
+    reader: UUID
+    kind: str = "anonymous"
+
+
+@dataclass(frozen=True, slots=True)
+class Likes:
+    """likes: of the article, counted ones. liked: by this reader."""
+
+    likes: int
+    liked: bool
+
+
+def like(db: Connection, liker: Liker, *, network: Network, now: datetime) -> Likes:
+    """Count this reader once; the first like of an article makes it known."""
+    article = articles.find_or_make(db, liker.site_id, liker.address, now=now)
+    reader_id = readers.find_or_make(db, liker.site_id, liker.reader, now=now, kind=liker.kind)
+    if likes.add(db, article.id, reader_id, at=now, network=network):
+        engagement.count(db, article.id, likes=1)
+    return Likes(article.likes + engagement.gathered_likes(db, article.id), liked=True)
+
+
+def unlike(db: Connection, liker: Liker) -> Likes:
+    """Take the like back, if there was one."""
+    article = articles.find(db, liker.site_id, liker.address)
+    if article is None:
+        return Likes(0, liked=False)
+    reader_id = readers.find(db, liker.site_id, liker.reader)
+    if reader_id is not None and likes.take_back(db, article.id, reader_id) == "counted":
+        engagement.count(db, article.id, likes=-1)
+    return Likes(article.likes + engagement.gathered_likes(db, article.id), liked=False)
+
+
+def likes_of(db: Connection, liker: Liker) -> Likes:
+    """How many like the article, and whether this reader does."""
+    article = articles.find(db, liker.site_id, liker.address)
+    if article is None:
+        return Likes(0, liked=False)
+    reader_id = readers.find(db, liker.site_id, liker.reader)
+    return Likes(article.likes, reader_id is not None and likes.has(db, article.id, reader_id))

@@ -1,0 +1,98 @@
+"""A person decides about comments; whoever was first is right."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from service.domain.comment import Comment, Status
+from service.domain.decision import Actor, decide
+from service.domain.errors import NotAllowed, Stale
+from service.store import comments, decisions, sites
+from service.store.decisions import Moved
+
+ACTIONS: Mapping[str, Status] = {
+    "approve": Status.APPROVED,
+    "reject": Status.REJECTED,
+    "hold": Status.HELD,
+}
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What somebody wants to become of a comment that they saw as `was`.
+
+    revision: the one they saw; None takes whichever stands. reason: "" for none.
+    """
+
+    comment: UUID
+    action: str
+    was: Status
+    revision: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """status: the comment's status afterwards, None for a comment that may not be seen.
+    code: why nothing changed."""
+
+    comment: UUID
+    ok: bool
+    status: Status | None
+    code: str = ""
+    moved: Moved | None = None
+
+
+def moderate(
+    db: Connection, wishes: Sequence[Wish], *, site_ids: Sequence[int], by: Actor, now: datetime
+) -> list[Outcome]:
+    """Carry out at most 200 wishes, each by itself: one that comes too late harms no other.
+
+    site_ids: where `by` may decide; comments of other sites are not found.
+    """
+    found = comments.to_decide(db, [wish.comment for wish in wishes])
+    versions = {one.id: one.policy.version for one in sites.by_ids(db, site_ids).values()}
+    outcomes = []
+    for wish in wishes:
+        comment = found.get(wish.comment)
+        if comment is None or comment.site_id not in versions:
+            outcomes.append(Outcome(wish.comment, False, None, "not_found"))
+            continue
+        outcome = _carry_out(db, wish, comment, by=by, version=versions[comment.site_id], now=now)
+        outcomes.append(outcome)
+    return outcomes
+
+
+def _carry_out(
+    db: Connection, wish: Wish, comment: Comment, *, by: Actor, version: int, now: datetime
+) -> Outcome:
+    try:
+        _refuse_when_stale(wish, comment)
+        decision = decide(
+            comment,
+            ACTIONS[wish.action],
+            by=by,
+            reason=wish.reason,
+            policy_version=version,
+            at=now,
+        )
+        moved = decisions.record(db, decision)
+    except Stale as refusal:
+        return Outcome(wish.comment, False, _status(db, wish.comment), refusal.code)
+    except NotAllowed as refusal:
+        return Outcome(wish.comment, False, comment.status, refusal.code)
+    return Outcome(wish.comment, True, moved.becomes, moved=moved)
+
+
+def _refuse_when_stale(wish: Wish, comment: Comment) -> None:
+    if comment.status != wish.was or wish.revision not in (None, comment.revision):
+        raise Stale("Somebody else has decided this comment, or it was edited.")
+
+
+def _status(db: Connection, comment: UUID) -> Status | None:
+    found = comments.to_decide(db, [comment]).get(comment)
+    return found.status if found else None

@@ -1,0 +1,64 @@
+"""One catalogue for thread and console: gettext files, read once, English in the code."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from gettext import NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+from flask import request
+
+HERE = Path(__file__).parent / "translations"
+ENGLISH = "en"
+LANGUAGES: dict[str, str] = {"en": "English", "ru": "Русский", "ar": "العربية"}
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """code: one of LANGUAGES. direction: "ltr" or "rtl"."""
+
+    code: str
+    direction: str
+    catalogue: NullTranslations
+
+    @property
+    def gettext(self) -> Callable[[str], str]:
+        return self.catalogue.gettext
+
+    @property
+    def ngettext(self) -> Callable[[str, str, int], str]:
+        return self.catalogue.ngettext
+
+
+@cache
+def language(code: str) -> Language:
+    """The language with this code; English where there is no such one."""
+    if code not in LANGUAGES:
+        return language(ENGLISH)
+    direction = Locale.parse(code).text_direction
+    return Language(code, direction, _catalogue(code))
+
+
+def _catalogue(code: str) -> NullTranslations:
+    path = HERE / f"{code}.po"
+    if not path.exists():
+        return NullTranslations()
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=code)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def chosen(wanted: str | None) -> Language:
+    """What `lang="ru-RU"` asks for; else what the browser prefers; else English."""
+    code = (wanted or "").replace("_", "-").partition("-")[0].lower()
+    if code in LANGUAGES:
+        return language(code)
+    return language(request.accept_languages.best_match(list(LANGUAGES)) or ENGLISH)

@@ -1,0 +1,95 @@
+"""A submission on its way in: from the API or from the form without JavaScript."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from service.domain import keys
+from service.domain.comment import Submission
+from service.domain.errors import BadInput, Fault
+from service.domain.site import Site
+from service.store import articles, jobs
+from service.store.limits import COMMENTS_BY_NETWORK, COMMENTS_BY_READER
+from service.use_cases import submit
+from service.use_cases.submit import Accepted, Intake
+from service.web import gates
+from service.web.door import door
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """raw: untrusted fields. key: the Idempotency-Key. faults: found already, beside the fields."""
+
+    raw: Mapping[str, object]
+    reader: UUID | None
+    key: str | None = None
+    faults: tuple[Fault, ...] = ()
+
+
+def send(sent: Sent) -> dict[str, Any]:
+    """Store what was sent and ring; the answer is durable when this returns.
+
+    Raises:
+        Refused: in the contract's order; nothing was stored.
+    """
+    key = sent.raw.get("site")
+    site = door().sites.find(key) if isinstance(key, str) else None
+    submission = _cleaned(sent, site)
+    site = site or door().sites.get(submission.site)
+    gates.pass_origin(site)
+    gates.pass_address(site, submission.address)
+    incoming = submit.intake(
+        submission,
+        site=site,
+        reader=sent.reader or submit.new_uid(),
+        network=gates.network(),
+        key=sent.key,
+        keys=door().keys,
+        now=gates.now(),
+    )
+    return _receipt(_stored(incoming), site)
+
+
+def _cleaned(sent: Sent, site: Site | None) -> Submission:
+    required = site.policy.required if site else ()
+    try:
+        submission = Submission.from_untrusted(sent.raw, required=required)
+    except BadInput as error:
+        raise BadInput([*error.faults, *sent.faults]) from None
+    if sent.faults:
+        raise BadInput(sent.faults)
+    return submission
+
+
+def _stored(incoming: Intake) -> Accepted:
+    replay = _look_first(incoming)
+    if replay is not None:
+        return replay
+    gates.pass_limit(COMMENTS_BY_NETWORK, incoming.network.digest.hex())
+    gates.pass_limit(COMMENTS_BY_READER, f"{incoming.site.id}:{incoming.reader}")
+    accepted = door().backends.write(submit.submit, incoming)
+    if accepted.id is not None:
+        new = [accepted.id]
+        door().backends.doorbell.ask(lambda redis: jobs.ring(redis, new), None)
+    return accepted
+
+
+def _look_first(incoming: Intake) -> Accepted | None:
+    """A replay is answered, and a closed article refused, before any limit is asked."""
+    with door().backends.read() as db:
+        replay = submit.find_replay(db, incoming)
+        if replay is None:
+            article = articles.find(db, incoming.site.id, incoming.submission.address)
+            submit.refuse_when_closed(article, incoming.now)
+    return replay
+
+
+def _receipt(accepted: Accepted, site: Site) -> dict[str, Any]:
+    return {
+        "id": accepted.uid,
+        "status": "pending",
+        "revision": 1,
+        "receipt": keys.receipt(door().keys, accepted.uid),
+        "reader": keys.reader_token(door().keys, site.key, accepted.reader),
+    }

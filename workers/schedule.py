@@ -1,0 +1,93 @@
+"""`python -m workers.schedule`: the timetable. Each entry is safe to run twice and at once."""
+
+import logging
+import signal
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from threading import Event
+
+from redis.exceptions import RedisError
+
+from config.settings import BadSetting
+from service.domain.errors import Refused
+from service.logs import set_up
+from service.store import comments, jobs
+from service.store.decisions import Moved
+from service.use_cases import screen
+from workers.run import backends, settings
+
+log = logging.getLogger(__name__)
+
+LATE = timedelta(seconds=10)  # a comment that waits longer was not rung for, or its worker died
+MOST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    seconds: float
+    run: Callable[[], None]
+
+
+def sweep() -> None:
+    """Find comments whose bell was lost or whose worker died, and ring for them again."""
+    with backends().read() as db:
+        late = comments.waiting(db, submitted_before=datetime.now(UTC) - LATE, most=MOST)
+    if not late:
+        return
+    held = {one.comment_id for one in give_up(late)}
+    waiting = [one for one in late if one not in held]
+    redis = backends().doorbell.redis
+    # While the list is as long as what is late, all of it waits in Redis and needs no second entry.
+    if jobs.waiting(redis) < len(waiting):
+        jobs.put_back(redis, waiting)
+    jobs.ring_now(redis)
+    log.info("swept", extra={"late": len(late), "held": len(held)})
+
+
+def give_up(late: list[int]) -> list[Moved]:
+    return backends().write(screen.give_up, late, now=datetime.now(UTC))
+
+
+TIMETABLE = (Entry(2.0, sweep),)
+
+
+def main() -> int:
+    try:
+        settings()
+    except BadSetting as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    set_up("schedule")
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    keep(TIMETABLE, stop)
+    return 0
+
+
+def keep(timetable: tuple[Entry, ...], stop: Event) -> None:
+    """Run each entry every so many seconds until told to stop."""
+    due = {entry: time.monotonic() for entry in timetable}
+    while not stop.is_set():
+        for entry in timetable:
+            if time.monotonic() >= due[entry]:
+                attempt(entry)
+                due[entry] = time.monotonic() + entry.seconds
+        stop.wait(0.2)
+
+
+def attempt(entry: Entry) -> None:
+    """A store that is away is a normal case: the next turn comes soon."""
+    try:
+        entry.run()
+    except (Refused, RedisError, OSError) as error:
+        log.warning("put_off", extra={"entry": entry.run.__name__, "error": type(error).__name__})
+    except Exception:
+        log.exception("entry_failed", extra={"entry": entry.run.__name__})
+
+
+if __name__ == "__main__":
+    sys.exit(main())
