@@ -7,11 +7,15 @@ from flask import Flask, Response
 
 from config.settings import Settings
 from service.logs import set_up
-from service.web import errors
+from service.web import errors, pages
 from service.web.door import NAME, Door
 from service.web.reading import MOST_BYTES
 
-BLUEPRINTS = ("service.web.api:api", "service.web.health:health")
+BLUEPRINTS = (
+    "service.web.api:api",
+    "service.web.health:health",
+    "service.web.pages:assets",
+)
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -29,6 +33,7 @@ def create_app(settings: Settings) -> Flask:
     app.url_map.strict_slashes = False
     app.extensions[NAME] = Door.of(settings)
     errors.register(app)
+    pages.prepare(app)
     for name in BLUEPRINTS:
         module, _, attribute = name.partition(":")
         app.register_blueprint(getattr(import_module(module), attribute))

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache
 from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any, TypedDict
@@ -40,12 +39,8 @@ def get_openapi() -> Response:
 
 
 def document() -> dict[str, Any]:
-    """The whole document; safe to call often."""
-    return _document(tuple(sorted(current_app.url_map.iter_rules(), key=str)))
-
-
-@cache
-def _document(rules: tuple[Rule, ...]) -> dict[str, Any]:
+    """The whole document."""
+    rules = sorted(current_app.url_map.iter_rules(), key=str)
     views = [(rule, description_of(current_app.view_functions[rule.endpoint])) for rule in rules]
     ours = [(rule, words) for rule, words in views if words]
     names, components = msgspec.json.schema_components(_types(ours), ref_template=REF)
