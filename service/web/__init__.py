@@ -13,6 +13,9 @@ from service.web.reading import MOST_BYTES
 
 BLUEPRINTS = (
     "service.web.api:api",
+    "service.web.thread:thread",
+    "service.web.embed:embed",
+    "service.web.demo:demo",
     "service.web.health:health",
     "service.web.pages:assets",
 )
