@@ -3,10 +3,12 @@
 from collections import defaultdict
 from functools import lru_cache
 from threading import Lock
+from typing import Any
 
 from better_profanity import Profanity
 
 MASK = "?"
+Entry = Any  # the library's VaryingString: equal to every string that it takes for its word
 
 
 class BetterProfanity:
@@ -20,24 +22,26 @@ class BetterProfanity:
     def __init__(self, left_out: frozenset[str]) -> None:
         self._library = Profanity()
         self._asking = Lock()  # the library keeps state while it reads
-        self._left_out = left_out
         mapping = self._library.CHARS_MAPPING
         several = {char for chars in mapping.values() for char in chars} | mapping.keys()
         self._shape = str.maketrans(dict.fromkeys(several, MASK))
-        self._words: dict[str, list[str]] = defaultdict(list)
+        self._words: dict[str, list[Entry]] = defaultdict(list)
         for entry in self._library.CENSOR_WORDSET:
-            self._words[self.shape(str(entry))].append(str(entry))
+            if str(entry) not in left_out:
+                self._words[self._shape_of(str(entry))].append(entry)
 
-    def shape(self, token: str) -> str:
+    def _shape_of(self, token: str) -> str:
         return token.lower().translate(self._shape)
+
+    def may_know(self, token: str) -> bool:
+        """True when the library's answer about a token may be yes."""
+        return self._shape_of(token) in self._words
 
     def word(self, token: str) -> str | None:
         """The word of the library's list that it takes the token for, if we do not leave it out."""
-        candidates = self._words.get(self.shape(token), ())
-        if all(word in self._left_out for word in candidates) or not self._asks(token):
-            return None
-        fitting = [entry for entry in self._library.CENSOR_WORDSET if entry == token.lower()]
-        return next((str(word) for word in fitting if str(word) not in self._left_out), None)
+        low = token.lower()
+        fitting = [entry for entry in self._words.get(self._shape_of(token), ()) if entry == low]
+        return str(fitting[0]) if fitting and self._asks(token) else None
 
     def _asks(self, token: str) -> bool:
         with self._asking:

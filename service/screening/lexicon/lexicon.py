@@ -7,12 +7,18 @@ from itertools import chain, islice
 
 from service.screening.lexicon import languages
 from service.screening.lexicon.hit import Hit
-from service.screening.lexicon.neighbours import Placed, is_innocent, spelled, split
+from service.screening.lexicon.neighbours import (
+    LONG,
+    Placed,
+    is_innocent,
+    is_worth_reading,
+    spelled,
+    split,
+)
 from service.screening.lexicon.tokens import CLEAN, Answer
 from service.screening.lexicon.vocabulary import TIERS, Vocabulary
 
 TOKEN = re.compile(r"\S+")
-LONG = 80  # characters; a longer token is read in pieces of this length
 STEP = 60  # from one piece to the next, so that no word of 20 letters is lost between two
 NEW = 300  # tokens of one text that may be new: 30 ms at 0.1 ms each
 HITS = 200  # of one text; more evidence changes nothing
@@ -73,7 +79,7 @@ class Lexicon:
             odd = text.split()
         memory = self.memory
         unread = self._learn(odd, memory)
-        if not unread and all(token in memory.clean for token in odd):
+        if not unread and not is_worth_reading(text.split(), memory.answers, self._words):
             return NOTHING
         tokens = [
             Placed(start, token, memory.answers.get(token, CLEAN)) for start, token in places(text)

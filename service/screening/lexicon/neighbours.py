@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from service.screening.lexicon.disguises import in_spelled
@@ -15,6 +15,7 @@ from service.screening.lexicon.vocabulary import Vocabulary
 WINDOW = 24  # letters of a spelled run that are read at once
 WINDOWS = 40  # of one text: 480 letters written one by one
 NEAR = 3  # tokens
+LONG = 80  # characters; longer ones are read in pieces
 TITLES = frozenset({
     "mr", "mrs", "ms", "miss", "dr", "sir", "prof", "professor", "lord", "lady", "judge", "senator",
     "fort", "st",
@@ -36,6 +37,46 @@ class Placed(NamedTuple):
 
 
 Tokens = Sequence[Placed]
+
+
+def is_worth_reading(
+    tokens: Sequence[str], answers: Mapping[str, Answer], words: Vocabulary
+) -> bool:
+    """False when no token holds anything and none can be a part of anything: the usual case."""
+    lettered = -NEAR
+    for at, token in enumerate(tokens):
+        answer = answers.get(token)
+        if answer is None:
+            if len(token) > LONG:
+                return True
+            continue
+        if (
+            answer.hits
+            or answer.foreign
+            or answer.evasion
+            or (answer.spelled and at - lettered < NEAR)
+        ):
+            return True
+        if answer.spelled:
+            lettered = at
+        if _may_join(tokens, at, words):
+            return True
+    return False
+
+
+def _may_join(tokens: Sequence[str], at: int, words: Vocabulary) -> bool:
+    around = [_bare(token) for token in tokens[max(at - 2, 0) : at + 3]]
+    joined = [one + other for one, other in pairwise(around)]
+    joined += ["".join(around[start : start + 3]) for start in range(len(around) - 2)]
+    return any(form in words.forms for form in joined)
+
+
+def _bare(token: str) -> str:
+    """The letters of a token as it would be joined to another."""
+    token = token.strip(EDGES + "-‐‑")
+    if token.isascii():
+        return token.lower()
+    return "".join(TABLE[char][0][:1] for char in token)
 
 
 def spelled(tokens: Tokens, words: Vocabulary) -> tuple[list[Hit], list[tuple[int, int]]]:

@@ -59,8 +59,10 @@ def _by_sound_in(words: Iterable[str]) -> Iterator[str]:
 
 def _without_vowels(word: str) -> Iterator[str]:
     inner = [at for at in range(1, len(word)) if word[at] in VOWELS]
+    if len(word) < 5 and word.endswith("s"):
+        return  # "JPS", "fgs" are abbreviations
     for at in inner:
         yield word[:at] + word[at + 1 :]
     bare = word[0] + "".join(letter for letter in word[1:] if letter not in VOWELS)
-    if len(bare) > 3 or (len(word) == 4 and not word.endswith("s")):
+    if len(bare) > 3 or len(word) == 4:
         yield bare

@@ -17,7 +17,6 @@ from service.screening.lexicon.folding import (
     LETTER_KINDS,
     MARK,
     PLAIN,
-    SIGN,
     TABLE,
     TWIN,
     Cell,
@@ -25,6 +24,7 @@ from service.screening.lexicon.folding import (
 )
 from service.screening.lexicon.hit import Hit
 from service.screening.lexicon.masks import in_masked
+from service.screening.lexicon.quick import is_clean
 from service.screening.lexicon.vocabulary import Vocabulary, Word
 
 EDGES = " .,;:?\"'()[]{}<>«»“”‘’„…–—/\\|*_~`#&=^!"
@@ -61,8 +61,9 @@ class Classifier:
         self._others = others  # also ask the vocabularies of the other languages
 
     def classify(self, token: str) -> Answer:
-        if self._is_common(token):
-            return CLEAN
+        if is_clean(token, self._words) and not self._may_be_listed(token):
+            others = tuple(languages.hits(token)) if self._others else ()
+            return Answer(others) if others else CLEAN
         cells, hidden = fold(token)
         found = self._found(token, cells)
         hits = tuple(_hit(token, one, hidden) for one in found if one.native)
@@ -74,9 +75,9 @@ class Classifier:
             return Answer(hits, foreign, evasion=evaded)
         return self._piece(cells)
 
-    def _is_common(self, token: str) -> bool:
-        letters = token.strip(EDGES).lower()
-        return letters in self._words.common and letters not in self._words.heads
+    def _may_be_listed(self, token: str) -> bool:
+        """By better-profanity, which knows words that we leave out, and no others."""
+        return self._library is not None and self._library.may_know(token.strip(EDGES))
 
     def _found(self, token: str, cells: list[Cell]) -> list[Found]:
         plain = [one for run in runs(cells) if (one := in_letters(run, self._words))]
@@ -110,10 +111,19 @@ class Classifier:
         visible = [cell for cell in cells if cell.letters]
         if len(visible) == 1:
             return SPELLED if _is_spelled(visible[0], len(cells)) else CLEAN
-        core = "".join(cell.letters[:1] for cell in cells if cell.kind != SIGN)
-        if core in self._words.heads or core in self._words.tails:
+        core = "".join(cell.letters[:1] for cell in _without_edges(cells))
+        if len(core) == len(visible) > sum(cell.char.isdigit() for cell in visible) and (
+            core in self._words.heads or core in self._words.tails
+        ):
             return Answer(letters=core)
         return CLEAN
+
+
+def _without_edges(cells: list[Cell]) -> list[Cell]:
+    """The cells between the signs at both ends; none when there are signs between them, too."""
+    lettered = [at for at, cell in enumerate(cells) if cell.letters]
+    core = cells[lettered[0] : lettered[-1] + 1] if lettered else []
+    return core if len(core) == len(lettered) else []
 
 
 SPELLED = Answer(spelled=True)

@@ -49,7 +49,7 @@ def english() -> English:
     folder = files("config") / LISTS
     page = tomllib.loads((folder / "en.toml").read_text("utf-8"))
     left_out = {word: why for why, words in page["left_out"].items() for word in words}
-    tiers = {word: "profane" for word in better_profanity_words() if word not in left_out}
+    tiers = {word: "profane" for word in sorted(better_profanity_words()) if word not in left_out}
     tiers |= {word: tier for tier in TIERS for word in page[tier]}
     return English(
         version=page["version"],
@@ -168,7 +168,7 @@ def _add_respellings(words: Vocabulary, language: English) -> None:
     for form, word in list(words.forms.items()):
         if len(form) < 4 or (word.tier == "mild" and len(form) < 6) or word.how:
             continue
-        for respelt in respellings(form) - refused:
+        for respelt in sorted(respellings(form) - refused):
             words.forms.setdefault(respelt, Word(word.listed, word.tier, RESPELT))
 
 
@@ -199,7 +199,8 @@ def splits(form: str) -> Iterator[tuple[str, str]]:
 
 
 def _index(words: Vocabulary) -> None:
-    for form, word in words.forms.items():
+    gravest_first = sorted(words.forms.items(), key=lambda form: -TIERS.index(form[1].tier))
+    for form, word in gravest_first:
         words.runs.setdefault(collapsed(form), []).append(form)
         if not word.how:
             words.by_shape.setdefault((len(form), form[0]), []).append(form)
