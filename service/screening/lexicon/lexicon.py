@@ -1,7 +1,7 @@
 """A vocabulary that reads texts: a cache of tokens in front of the slow classifier."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
@@ -24,6 +24,9 @@ NEW = 300  # tokens of one text that may be new: 30 ms at 0.1 ms each
 HITS = 200  # of one text; more evidence changes nothing
 REMEMBERED = 100_000  # tokens, about 10 MB; then all are forgotten at once
 
+# Not the opening brackets: "(unt" is no punctuation.
+CLOSING = ".,;:?\"'”’“‘)]}…*"
+
 Span = tuple[int, int]
 
 
@@ -41,10 +44,14 @@ NOTHING = Reading()
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Tokens that were asked about. Replaced as a whole, so that a reader keeps the one it has."""
+    """Tokens that were asked about. Replaced as a whole, so that a reader keeps the one it has.
+
+    cores: what is clean with any punctuation at its edges.
+    """
 
     clean: set[str]
     answers: dict[str, Answer]
+    cores: set[str]
 
     def is_full(self) -> bool:
         return len(self.clean) + len(self.answers) >= REMEMBERED
@@ -52,6 +59,8 @@ class Memory:
     def keep(self, token: str, answer: Answer) -> None:
         if answer is CLEAN:
             self.clean.add(token)
+            if (core := token.strip(CLOSING).lower()).isalpha() and len(core) > 1:
+                self.cores.add(core)
         else:
             self.answers[token] = answer
 
@@ -65,33 +74,40 @@ class Lexicon:
         self._words = words
         self._classify = classify
         self._names = names
-        self.memory = Memory(set(), {})
+        self.memory = Memory(set(), {}, set())
 
     def read(self, text: str, declared: str | None = None) -> Reading:
         """declared: the language that the page is in, if it is known."""
         clean = self.memory.clean
-        odd = [token for token in text.split() if token not in clean]
-        return self._read_odd(odd, text, declared) if odd else NOTHING
+        tokens = text.split()
+        odd = [token for token in tokens if token not in clean]
+        return self._read_odd(odd, tokens, text, declared) if odd else NOTHING
 
-    def _read_odd(self, odd: list[str], text: str, declared: str | None) -> Reading:
+    def _read_odd(
+        self, odd: list[str], tokens: list[str], text: str, declared: str | None
+    ) -> Reading:
         if self.memory.is_full():
-            self.memory = Memory(set(), {})
-            odd = text.split()
+            self.memory = Memory(set(), {}, set())
+            odd = tokens
         memory = self.memory
-        unread = self._learn(odd, memory)
-        if not unread and not is_worth_reading(text.split(), memory.answers, self._words):
+        is_long = len(max(odd, key=len)) > LONG
+        unread = self._learn(_pieces_of(odd) if is_long else odd, memory)
+        answers = memory.answers
+        known = {token: answers[token] for token in odd if token in answers}
+        if not (unread or is_long or (known and is_worth_reading(tokens, known, self._words))):
             return NOTHING
-        tokens = [
-            Placed(start, token, memory.answers.get(token, CLEAN)) for start, token in places(text)
-        ]
-        return self._reading(tokens, text, declared, unread)
+        placed = [Placed(start, token, answers.get(token, CLEAN)) for start, token in places(text)]
+        return self._reading(placed, text, declared, unread)
 
-    def _learn(self, tokens: list[str], memory: Memory) -> set[str]:
+    def _learn(self, tokens: Iterable[str], memory: Memory) -> set[str]:
         """Look at tokens never seen; those beyond the limit are returned."""
         left = NEW
         unread: set[str] = set()
-        for token in _pieces_of(tokens):
+        for token in tokens:
             if token in memory.clean or token in memory.answers:
+                continue
+            if token.strip(CLOSING).lower() in memory.cores:
+                memory.clean.add(token)
                 continue
             if left == 0:
                 unread.add(token)

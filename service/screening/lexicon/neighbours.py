@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import NamedTuple
 
 from service.screening.lexicon.disguises import in_spelled
@@ -39,36 +39,28 @@ class Placed(NamedTuple):
 Tokens = Sequence[Placed]
 
 
-def is_worth_reading(
-    tokens: Sequence[str], answers: Mapping[str, Answer], words: Vocabulary
-) -> bool:
-    """False when no token holds anything and none can be a part of anything: the usual case."""
-    lettered = -NEAR
-    for at, token in enumerate(tokens):
-        answer = answers.get(token)
-        if answer is None:
-            if len(token) > LONG:
-                return True
-            continue
-        if (
-            answer.hits
-            or answer.foreign
-            or answer.evasion
-            or (answer.spelled and at - lettered < NEAR)
-        ):
+def is_worth_reading(tokens: Sequence[str], known: Mapping[str, Answer], words: Vocabulary) -> bool:
+    """False when no token holds anything and none can be a part of anything: the usual case.
+
+    known: the answers about those tokens that are not clean.
+    """
+    spelled = 0
+    for answer in known.values():
+        if answer.hits or answer.foreign or answer.evasion:
             return True
-        if answer.spelled:
-            lettered = at
-        if _may_join(tokens, at, words):
-            return True
-    return False
+        spelled += answer.spelled
+    if spelled > 1 or (spelled and sum(map(known.__contains__, tokens)) > 1):
+        return True
+    return any(_may_join(tokens, at, words) for at, token in enumerate(tokens) if token in known)
 
 
 def _may_join(tokens: Sequence[str], at: int, words: Vocabulary) -> bool:
     around = [_bare(token) for token in tokens[max(at - 2, 0) : at + 3]]
-    joined = [one + other for one, other in pairwise(around)]
-    joined += ["".join(around[start : start + 3]) for start in range(len(around) - 2)]
-    return any(form in words.forms for form in joined)
+    forms = words.forms
+    return any(
+        one + other in forms or before + one + other in forms
+        for before, one, other in zip(["", *around], around, around[1:], strict=False)
+    )
 
 
 def _bare(token: str) -> str:

@@ -24,7 +24,7 @@ from service.screening.lexicon.folding import (
 )
 from service.screening.lexicon.hit import Hit
 from service.screening.lexicon.masks import in_masked
-from service.screening.lexicon.quick import is_clean
+from service.screening.lexicon.quick import core_of, is_clean
 from service.screening.lexicon.vocabulary import Vocabulary, Word
 
 EDGES = " .,;:?\"'()[]{}<>«»“”‘’„…–—/\\|*_~`#&=^!"
@@ -61,9 +61,9 @@ class Classifier:
         self._others = others  # also ask the vocabularies of the other languages
 
     def classify(self, token: str) -> Answer:
-        if is_clean(token, self._words) and not self._may_be_listed(token):
-            others = tuple(languages.hits(token)) if self._others else ()
-            return Answer(others) if others else CLEAN
+        core = core_of(token)
+        if is_clean(token, core, self._words) and not self._may_be_listed(core):
+            return self._others_in(token) or self._part(token, core)
         cells, hidden = fold(token)
         found = self._found(token, cells)
         hits = tuple(_hit(token, one, hidden) for one in found if one.native)
@@ -75,9 +75,19 @@ class Classifier:
             return Answer(hits, foreign, evasion=evaded)
         return self._piece(cells)
 
-    def _may_be_listed(self, token: str) -> bool:
+    def _part(self, token: str, core: str) -> Answer:
+        if len(core) == 1:
+            return SPELLED if core not in "ai" and len(token) < 4 else CLEAN
+        pieces = self._words
+        return Answer(letters=core) if core in pieces.heads or core in pieces.tails else CLEAN
+
+    def _others_in(self, token: str) -> Answer | None:
+        found = tuple(languages.hits(token)) if self._others else ()
+        return Answer(found) if found else None
+
+    def _may_be_listed(self, core: str) -> bool:
         """By better-profanity, which knows words that we leave out, and no others."""
-        return self._library is not None and self._library.may_know(token.strip(EDGES))
+        return self._library is not None and self._library.may_know(core)
 
     def _found(self, token: str, cells: list[Cell]) -> list[Found]:
         plain = [one for run in runs(cells) if (one := in_letters(run, self._words))]
