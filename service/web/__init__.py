@@ -17,6 +17,7 @@ BLUEPRINTS = (
     "service.web.embed:embed",
     "service.web.demo:demo",
     "service.web.health:health",
+    "service.web.metrics:metrics",
     "service.web.pages:assets",
 )
 
