@@ -13,6 +13,7 @@ from service.web.reading import MOST_BYTES
 
 BLUEPRINTS = (
     "service.web.api:api",
+    "service.web.console:console",
     "service.web.health:health",
     "service.web.pages:assets",
 )

@@ -84,7 +84,8 @@ def from_bug(error: Exception) -> ResponseReturnValue:
 def _answer(
     status: int, problem: dict[str, Any], sentence: str, params: Any, faults: tuple[Fault, ...]
 ) -> Response:
-    translate = i18n.chosen(request.args.get("lang")).gettext
+    language = g.get("language") or i18n.chosen(request.args.get("lang"))
+    translate = language.gettext
     problem |= {
         "type": TYPE,
         "title": HTTPStatus(status).phrase,
@@ -94,7 +95,7 @@ def _answer(
     if faults:
         problem["errors"] = [fault_in_words(fault, translate) for fault in faults]
     if getattr(g, "answers_pages", False):
-        page = render_template("problem.html", problem=problem)
+        page = render_template(g.get("problem_page", "problem.html"), problem=problem)
         response = Response(page, status, mimetype="text/html")
     else:
         response = Response(msgspec.json.encode(problem), status, mimetype=PROBLEM)
