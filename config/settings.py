@@ -1,16 +1,19 @@
 """The operator's settings: read once, from the environment, by the doors alone."""
 
 import contextlib
+import hashlib
 import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from urllib.parse import urlsplit
+from tempfile import gettempdir
+from urllib.parse import quote, urlsplit
 
 PREFIX = "CHAIKHANA_"
 MINIMUM_SECRET = 32
+LONGEST_SOCKET = 100  # bytes; sockaddr_un holds 108 on Linux and 104 on the BSDs, with a final zero
 
 
 class BadSetting(Exception):
@@ -68,12 +71,18 @@ class Settings:
 
     @property
     def redis_socket(self) -> Path:
-        """Where the private Redis listens."""
-        return self.home / "redis" / "redis.sock"
+        """Where the private Redis listens: in the home, or in a folder of the system's temporary
+        directory when the home's path is too long for a socket's. The same for the same home."""
+        home = self.home.resolve()
+        inside = home / "redis" / "redis.sock"
+        if len(os.fsencode(inside)) <= LONGEST_SOCKET:
+            return inside
+        name = hashlib.sha256(os.fsencode(home)).hexdigest()[:16]
+        return Path(gettempdir()) / f"chaikhana-{os.getuid()}-{name}" / "redis.sock"
 
     @property
     def redis_address(self) -> str:
-        return self.redis_url or f"unix://{self.redis_socket.resolve()}"
+        return self.redis_url or f"unix://{quote(str(self.redis_socket))}"
 
 
 def _given(env: Mapping[str, str]) -> dict[str, str]:

@@ -8,12 +8,14 @@ from sqlalchemy import Connection
 
 from service.domain import address
 from service.domain.comment import Comment, Status, Submission
+from service.domain.decision import Actor, ActorKind
 from service.domain.keys import Keyring, Network
 from service.domain.site import Site
 from service.screening.background import Background
 from service.store import comments, decisions, moderators, sites
 from service.store.backends import Backends
 from service.use_cases import screen, submit
+from service.use_cases.moderate import Outcome, Wish, moderate
 from service.use_cases.submit import Accepted, Intake
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -95,6 +97,14 @@ def screen_now(backends: Backends, *ids: int | None, now: datetime = NOON) -> li
         known = screen.backgrounds(db, claimed, with_pace=True)
     screened = screen.screen(claimed, known, now=now + timedelta(seconds=1))
     return [one.becomes for one in backends.write(decisions.record_screened, screened)]
+
+
+def decide(backends: Backends, sent: Accepted, action: str, **wish: Any) -> Outcome:
+    """A moderator's decision about one comment."""
+    wished = Wish(comment=sent.uid, action=action, was=wish.pop("was", Status.HELD), **wish)
+    by, ids = Actor(ActorKind.MODERATOR, 1), [the_site(backends).id]
+    [outcome] = backends.write(moderate, [wished], site_ids=ids, by=by, now=NOON)
+    return outcome
 
 
 def a_token(

@@ -109,7 +109,7 @@ def a_postgresql() -> Iterator[str]:
             as_owner = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
         initdb = [f"{programs}/initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-N"]
         subprocess.run(
-            [*as_owner, *initdb, "-E", "UTF8", "--locale=C"],
+            [*as_owner, *initdb, "-E", "UTF8", "--locale=C.UTF-8"],
             check=True,
             stdout=subprocess.DEVNULL,
             cwd=folder,

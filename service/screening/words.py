@@ -38,7 +38,7 @@ def listed_spans(text: str) -> Iterator[tuple[int, int]]:
         token = match[0]
         left = len(token) - len(token.lstrip(EDGES))
         bare = token.strip(EDGES)
-        for start, word in {(left, bare), (0, token)}:
+        for start, word in ((left, bare), (0, token)):
             if word and is_listed(word.lower()):
                 yield match.start() + start, match.start() + start + len(word)
                 break

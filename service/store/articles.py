@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from service.domain.address import Address
 from service.store import tables
@@ -74,10 +74,16 @@ def find_or_make(
 def set_title(db: Connection, article_id: int, title: str) -> None:
     """Keep the first title that a reader sends; unverified, for console and reports only."""
     db.execute(
-        article.update()
+        update(article)
         .where(article.c.id == article_id, article.c.title.is_(None))
         .values(title=title)
     )
+
+
+def close(db: Connection, article_id: int, *, at: datetime | None) -> None:
+    """Comments are closed from `at` on; None opens them again."""
+    values = {"closes_at": at, "version": article.c.version + 1}
+    db.execute(update(article).where(article.c.id == article_id).values(values))
 
 
 def counts(db: Connection, site_id: int, keys: Sequence[str]) -> dict[str, tuple[int, int]]:

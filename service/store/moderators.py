@@ -33,6 +33,12 @@ def add(db: Connection, *, email: str, name: str, password: str, now: datetime) 
     return made
 
 
+def set_password(db: Connection, moderator_id: int, password: str) -> None:
+    """password: its argon2 hash. Every session that the old one opened ends."""
+    db.execute(update(moderator).where(moderator.c.id == moderator_id).values(password=password))
+    db.execute(delete(session).where(session.c.moderator_id == moderator_id))
+
+
 def give_role(db: Connection, moderator_id: int, site_id: int, name: str) -> None:
     """The role this moderator has for a site from now on."""
     where = (role.c.moderator_id == moderator_id, role.c.site_id == site_id)

@@ -2,6 +2,7 @@
 
 import fcntl
 import logging
+import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Late
@@ -14,7 +15,7 @@ from threading import Lock, Thread
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from service.domain.errors import Unavailable
@@ -124,19 +125,18 @@ def _tried(db: Connection, write: Write) -> Callable[[], None]:
         with db.begin_nested():
             return partial(write.done.set_result, write.run(db))
     except Exception as error:
-        if is_storage(error) and not isinstance(error, IntegrityError):
+        if is_storage(error):
             raise
         engagement.back_to(db, counted)
         return partial(write.done.set_exception, error)
 
 
 def is_storage(error: Exception) -> bool:
-    """True when the database, not the use case, is what failed."""
+    """True when the database, and not our statement or use case, is what failed."""
     if isinstance(error, DBAPIError):
-        return True
-    return isinstance(error, PoolTimeout | OSError) or (
-        isinstance(error, SQLAlchemyError) and not isinstance(error, IntegrityError)
-    )
+        is_statement = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+        return isinstance(error, OperationalError | InterfaceError) and not is_statement
+    return isinstance(error, PoolTimeout | OSError)
 
 
 @contextmanager

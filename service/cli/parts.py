@@ -1,0 +1,46 @@
+"""One part alone, in this process: for who supervises them otherwise (compose, systemd)."""
+
+import os
+from typing import NoReturn
+
+import click
+
+from config.settings import Settings
+from service.cli import commands
+
+LIMITS_ARE_OFF = (
+    "!!! CHAIKHANA_LIMITS=off: there are no limits per network or token and no pace rules. "
+    "For load tests and replays only."
+)
+
+
+@click.command()
+def web() -> None:
+    """Answer HTTP: CHAIKHANA_WEB_PROCESSES processes on CHAIKHANA_HOST and CHAIKHANA_PORT."""
+    settings = Settings.from_env(os.environ)
+    say_when_unlimited(settings)
+    become(commands.web())
+
+
+@click.command()
+def worker() -> None:
+    """Screen comments, as one of any number of workers."""
+    Settings.from_env(os.environ)
+    become(commands.worker())
+
+
+@click.command()
+def schedule() -> None:
+    """Keep the timetable: find what was not screened, and more. Run one or several."""
+    Settings.from_env(os.environ)
+    become(commands.schedule())
+
+
+def say_when_unlimited(settings: Settings) -> None:
+    if not settings.limits:
+        click.secho(LIMITS_ARE_OFF, bold=True)
+
+
+def become(command: list[str]) -> NoReturn:
+    """Replace this process, so that signals reach the part itself."""
+    os.execve(command[0], command, commands.environment())  # noqa: S606 - no shell is wanted
