@@ -167,7 +167,8 @@ def history_of(db: Connection, ids: Iterable[int]) -> dict[int, list[dict[str, A
 def _entry(row: dict[str, Any]) -> dict[str, Any]:
     kept = ("was", "becomes", "revision", "reason", "policy_version", "at")
     who = row["name"] or row["token_name"]
-    return {key: row[key] for key in kept} | {"by": row["actor_kind"], "who": who}
+    actor = {"by": row["actor_kind"], "actor_id": row["actor_id"], "who": who}
+    return {key: row[key] for key in kept} | actor
 
 
 def log(

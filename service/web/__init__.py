@@ -16,6 +16,7 @@ BLUEPRINTS = (
     "service.web.thread:thread",
     "service.web.embed:embed",
     "service.web.demo:demo",
+    "service.web.console:console",
     "service.web.health:health",
     "service.web.metrics:metrics",
     "service.web.pages:assets",

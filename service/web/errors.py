@@ -94,7 +94,7 @@ def _answer(
     if faults:
         problem["errors"] = [fault_in_words(fault, translate) for fault in faults]
     if getattr(g, "answers_pages", False):
-        page = render_template("problem.html", problem=problem)
+        page = render_template(g.get("problem_page", "problem.html"), problem=problem)
         response = Response(page, status, mimetype="text/html")
     else:
         response = Response(msgspec.json.encode(problem), status, mimetype=PROBLEM)
