@@ -1,4 +1,4 @@
-"""The running product, for a real browser: web and worker on free ports, as an operator has them."""
+"""The running product, for a real browser: web and worker on free ports."""
 
 import os
 import socket
