@@ -42,12 +42,14 @@ STORIES = (
         "A caravanserai opens its gates again after two hundred years",
         "Where camels once rested on the way to Kashgar, travellers may now sit down to tea.",
         (
-            "The restorers worked for six summers. They cleared the well, set the arches upright "
-            "brick by brick, and left the soot of old fires on the vaults, because that, they say, "
+            "The restorers worked for six summers. They cleared the well, set the arches "
+            "upright brick by brick, and left the soot of old fires on the vaults, because that, "
+            "they say, "
             "is the only signature that the guests have left.",
-            "The courtyard holds forty rooms and one long bench. “People came here with different "
-            "languages and the same tiredness,” says the keeper of the house. “They talked, because "
-            "there was nothing else to do until morning.”",
+            "The courtyard holds forty rooms and one long bench. “People came here with "
+            "different languages and the same tiredness,” says the keeper of the house. “They "
+            "talked, "
+            "because there was nothing else to do until morning.”",
             "Entrance is free for whoever brings a story.",
         ),
     ),
@@ -58,7 +60,8 @@ STORIES = (
         "The night train over the pass runs every day again",
         "Eleven hours, four tunnels, and a samovar in every carriage.",
         (
-            "From Monday on the blue carriages leave at dusk. The line was closed for three winters "
+            "From Monday on the blue carriages leave at dusk. The line was closed for three "
+            "winters "
             "while the avalanche galleries were rebuilt.",
             "Students may travel for half the price; the conductor pours the tea for nothing.",
         ),
