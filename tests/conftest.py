@@ -8,12 +8,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from redis import Redis
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine
 
 from config.settings import Settings
 from service.store.backends import Backends
 from service.store.engine import connect
 from service.store.migrate import migrate
+from service.store.tables import metadata
 from service.web import create_app
 from service.web.door import NAME, Door
 from tests.builders import add_site
@@ -51,11 +52,10 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template() -> Iterator[str]:
-    """The URL of a PostgreSQL that has a migrated database `template`."""
+def postgresql_url() -> Iterator[str]:
+    """The URL of a migrated database, the only one of its server, to be emptied after use."""
     with a_postgresql() as url:
-        run_on(url, "CREATE DATABASE template")
-        engine = connect(database(url, "template"))
+        engine = connect(url)
         migrate(engine)
         engine.dispose()
         yield url
@@ -69,21 +69,24 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(template, tmp_path / "chaikhana.db")
         yield f"sqlite:///{tmp_path / 'chaikhana.db'}"
         return
-    url = request.getfixturevalue("postgresql_template")
-    run_on(url, "CREATE DATABASE one TEMPLATE template")
-    yield database(url, "one")
-    run_on(url, "DROP DATABASE one WITH (FORCE)")
+    url = request.getfixturevalue("postgresql_url")
+    yield url
+    run_on(url, empty_again())
+
+
+def empty_again() -> str:
+    """Statements that empty every table and number from 1 again: quicker by far than TRUNCATE,
+    which makes new files, and than a database a test."""
+    names = [table.name for table in reversed(metadata.sorted_tables)]
+    numbers = [f"setval(pg_get_serial_sequence('{name}', 'id'), 1, false)" for name in names]
+    return "; ".join([*(f"DELETE FROM {name}" for name in names), f"SELECT {', '.join(numbers)}"])
 
 
 def run_on(url: str, statement: str) -> None:
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as db:
-        db.execute(text(statement))
+        db.exec_driver_sql(statement)
     engine.dispose()
-
-
-def database(url: str, name: str) -> str:
-    return make_url(url).set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture

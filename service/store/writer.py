@@ -71,6 +71,10 @@ class Writer:
             raise Unavailable from None
         return result
 
+    def waiting(self) -> int:
+        """How many writes wait for a transaction: a metric."""
+        return self._waiting.qsize()
+
     def _start(self) -> None:
         with self._starting:
             if self._thread is None or not self._thread.is_alive():
@@ -131,11 +135,22 @@ def _tried(db: Connection, write: Write) -> Callable[[], None]:
         return partial(write.done.set_exception, error)
 
 
-def is_storage(error: Exception) -> bool:
-    """True when the database, and not our statement or use case, is what failed."""
-    if isinstance(error, DBAPIError):
-        is_statement = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
-        return isinstance(error, OperationalError | InterfaceError) and not is_statement
+def is_storage(error: BaseException | None) -> bool:
+    """True when the database, and not our statement or use case, is what failed.
+
+    A full disk makes SQLite drop its savepoints, so that going back to one fails as well: one
+    such failure in the chain is enough.
+    """
+    while error is not None:
+        if _is_failure(error):
+            return True
+        error = error.__context__
+    return False
+
+
+def _is_failure(error: BaseException) -> bool:
+    if isinstance(error, OperationalError | InterfaceError):
+        return getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR
     return isinstance(error, PoolTimeout | OSError)
 
 

@@ -6,14 +6,14 @@ from http import HTTPStatus
 from typing import Any
 
 import msgspec
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, g, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from service.domain.errors import BadInput, Fault, Refused, TooFast, Unavailable
 from service.store.writer import is_storage
-from service.web import i18n
+from service.web.pages import spoken
 
 log = logging.getLogger(__name__)
 
@@ -84,8 +84,7 @@ def from_bug(error: Exception) -> ResponseReturnValue:
 def _answer(
     status: int, problem: dict[str, Any], sentence: str, params: Any, faults: tuple[Fault, ...]
 ) -> Response:
-    language = g.get("language") or i18n.chosen(request.args.get("lang"))
-    translate = language.gettext
+    translate = spoken().gettext
     problem |= {
         "type": TYPE,
         "title": HTTPStatus(status).phrase,
