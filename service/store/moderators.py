@@ -1,6 +1,6 @@
 """People and programs who may look behind the scenes: moderators, their sessions, API tokens."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -56,6 +56,11 @@ def give_role(db: Connection, moderator_id: int, site_id: int, name: str) -> Non
 def by_email(db: Connection, email: str) -> RowMapping | None:
     where = moderator.c.email == account_name(email)
     return db.execute(select(moderator).where(where)).mappings().first()
+
+
+def names(db: Connection, ids: Collection[int]) -> dict[int, str]:
+    rows = db.execute(select(moderator.c.id, moderator.c.name).where(moderator.c.id.in_(ids)))
+    return {row.id: row.name for row in rows}
 
 
 def every(db: Connection) -> list[RowMapping]:
