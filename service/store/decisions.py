@@ -171,6 +171,31 @@ def _entry(row: dict[str, Any]) -> dict[str, Any]:
     return {key: row[key] for key in kept} | actor
 
 
+RECENT = 500  # decisions that are looked through for reasons
+
+
+def reasons(db: Connection, site_ids: Sequence[int], *, most: int) -> list[str]:
+    """What moderators of these sites wrote as reasons lately, the most frequent first."""
+    decision = tables.decision
+    recent = (
+        select(decision.c.reason, decision.c.actor_kind)
+        .where(decision.c.site_id.in_(site_ids))
+        .order_by(decision.c.id.desc())
+        .limit(RECENT)
+        .subquery()
+    )
+    often = func.count()
+    return list(
+        db.scalars(
+            select(recent.c.reason)
+            .where(recent.c.actor_kind == "moderator", recent.c.reason != "")
+            .group_by(recent.c.reason)
+            .order_by(often.desc(), recent.c.reason)
+            .limit(most)
+        )
+    )
+
+
 def log(
     db: Connection, site_ids: Sequence[int], *, before: int | None, most: int
 ) -> list[dict[str, Any]]:

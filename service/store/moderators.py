@@ -1,11 +1,12 @@
 """People and programs who may look behind the scenes: moderators, their sessions, API tokens."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
+from service.domain import text
 from service.domain.errors import Conflict
 from service.store import tables
 from service.store.upsert import insert_new
@@ -24,8 +25,14 @@ class Signed:
     roles: Mapping[int, str]
 
 
+def account_name(email: str) -> str:
+    """The form in which e-mails of moderators are stored and compared."""
+    return text.normal(email).lower()
+
+
 def add(db: Connection, *, email: str, name: str, password: str, now: datetime) -> int:
-    """password: its argon2 hash. Raises Conflict when the e-mail is taken."""
+    """password: its argon2 hash. Raises Conflict when the e-mail is taken, in whatever case."""
+    email = account_name(email)
     row = {"email": email, "name": name, "password": password, "created_at": now}
     made = insert_new(db, moderator, row, unique=("email",))
     if made is None:
@@ -47,7 +54,13 @@ def give_role(db: Connection, moderator_id: int, site_id: int, name: str) -> Non
 
 
 def by_email(db: Connection, email: str) -> RowMapping | None:
-    return db.execute(select(moderator).where(moderator.c.email == email)).mappings().first()
+    where = moderator.c.email == account_name(email)
+    return db.execute(select(moderator).where(where)).mappings().first()
+
+
+def names(db: Connection, ids: Collection[int]) -> dict[int, str]:
+    rows = db.execute(select(moderator.c.id, moderator.c.name).where(moderator.c.id.in_(ids)))
+    return {row.id: row.name for row in rows}
 
 
 def every(db: Connection) -> list[RowMapping]:

@@ -148,6 +148,18 @@ def counts(db: Connection, site_ids: Sequence[int]) -> dict[str, int]:
     }
 
 
+def standing(
+    db: Connection, site_ids: Sequence[int], uids: Sequence[UUID]
+) -> dict[UUID, tuple[int, Status]]:
+    """Id and present status of each of these comments that is of these sites."""
+    rows = db.execute(
+        select(comment.c.uid, comment.c.id, comment.c.status).where(
+            comment.c.uid.in_(uids), comment.c.site_id.in_(site_ids)
+        )
+    )
+    return {row.uid: (row.id, Status(row.status)) for row in rows}
+
+
 def oldest(db: Connection, site_ids: Sequence[int], status: Status) -> datetime | None:
     """When the comment was submitted that has waited longest; None when none waits."""
     first = (

@@ -7,7 +7,6 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection, RowMapping
 
-from service.domain import text
 from service.store import moderators
 
 LIFE = timedelta(hours=12)  # a session ends then, used or not: one working day
@@ -18,11 +17,6 @@ LONGEST = 1000  # characters of a password; a longer one is not hashed at all
 _hasher = PasswordHasher()
 _nobody = _hasher.hash("the password of an e-mail that nobody has")
 _hashing = BoundedSemaphore(2)  # each takes 64 MiB: a flood of sign-ins must not take them all
-
-
-def account_name(email: str) -> str:
-    """The form in which e-mails of moderators are stored and compared."""
-    return text.normal(email).lower()
 
 
 def hashed(password: str) -> str:

@@ -170,6 +170,7 @@ def staff() -> Staff:
     sessions.pass_same_origin()
     if request.method not in READING:
         sessions.pass_form(session, request.headers.get(sessions.HEADER, ""))
+    sessions.touch(session, now())
     return signed_in(session)
 
 

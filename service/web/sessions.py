@@ -39,7 +39,7 @@ class Session:
 
 
 def current(now: datetime) -> Session | None:
-    """The session that this request's cookie names, read once a request."""
+    """The session that this request's cookie names, read once a request; using it is `touch`."""
     if "session" not in g:
         g.session = _found(request.cookies.get(cookie_name(), ""), now)
     return cast(Session | None, g.session)
@@ -52,15 +52,15 @@ def _found(secret: str, now: datetime) -> Session | None:
         with door().backends.read() as db:
             who = moderators.signed_in(db, digest, now=now, idle=sign_in.IDLE)
         if who is not None:
-            _touch(digest, who, now)
             return Session(secret, digest, who)
     return None
 
 
-def _touch(digest: bytes, who: Signed, now: datetime) -> None:
-    if now - who.seen_at >= sign_in.TOUCH:
+def touch(session: Session, now: datetime) -> None:
+    """A person did something: the session lies idle from now on."""
+    if now - session.who.seen_at >= sign_in.TOUCH:
         with suppress(Unavailable):  # a database that only reads still shows its pages
-            door().backends.write(moderators.touch_session, digest, now=now)
+            door().backends.write(moderators.touch_session, session.digest, now=now)
 
 
 def start(moderator_id: int, now: datetime) -> str:

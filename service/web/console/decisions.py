@@ -38,14 +38,49 @@ def post_decision() -> ResponseReturnValue:
     return page, HTTPStatus.CONFLICT
 
 
+@console.post("/decisions/many")
+@for_roles(*DECIDES)
+def post_decisions() -> ResponseReturnValue:
+    """One action and one reason for every comment that was picked; each stands by itself."""
+    wishes = picked_wishes()
+    outcomes = decide(g.staff, wishes)
+    told_all = [told(*both) for both in zip(wishes, outcomes, strict=True)]
+    if wants_json():
+        return json_answer({"results": told_all})
+    late = [one for one in told_all if not one["ok"]]
+    if not late:
+        return redirect(local(request.form.get("back", "")), 303)
+    cards = [(card_of(one["comment"]), one["message"]) for one in late]
+    page = render_template("console/late.html", late=cards, done=len(wishes) - len(late))
+    return page, HTTPStatus.CONFLICT
+
+
+def picked_wishes() -> list[Wish]:
+    """Each `pick` is a comment with the status and revision that were seen, apart by spaces.
+
+    Raises:
+        BadInput: none was picked, or more than 200.
+    """
+    common = {"action": request.form.get("action"), "reason": request.form.get("reason")}
+    seen = [[*one.split(" "), "", ""][:3] for one in request.form.getlist("pick")]
+    raws = [
+        {"comment": uid, "was": was, "revision": whole(revision), **common}
+        for uid, was, revision in seen
+    ]
+    return wishes_from({"decisions": raws})
+
+
 def wish_from_form() -> Wish:
     """Raises BadInput, as the API does for the same fields."""
     raw: dict[str, Any] = {
         name: request.form.get(name) for name in ("comment", "action", "was", "reason")
     }
-    revision = request.form.get("revision", "")
-    raw["revision"] = int(revision) if revision.isdecimal() and len(revision) < 10 else None
+    raw["revision"] = whole(request.form.get("revision", ""))
     return wishes_from({"decisions": [raw]})[0]
+
+
+def whole(number: str) -> int | None:
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else None
 
 
 def back(path: str, wish: Wish) -> str:
@@ -59,6 +94,7 @@ def told(wish: Wish, outcome: Outcome) -> dict[str, Any]:
     """What the script needs: a sentence, the comment as it is now, and how to take it back."""
     status = Status(outcome.status or wish.was)
     answer: dict[str, Any] = {
+        "comment": str(wish.comment),
         "ok": outcome.ok,
         "status": status,
         "status_in_words": words.translated(words.STATUSES[status]),
@@ -85,9 +121,4 @@ def first(wish: Wish, outcome: Outcome) -> str:
         return said("The author has edited this comment. Please read it again.")
     if not found.history:
         return said("This comment has changed. Please look again.")
-    last = found.history[-1]
-    return said("%(who)s was first, %(ago)s ago: %(status)s.") % {
-        "who": words.actor(last),
-        "ago": words.ago(last["at"]),
-        "status": said(words.STATUSES[last["becomes"]]),
-    }
+    return words.who_was_first(found.history[-1])

@@ -17,7 +17,7 @@ console = Blueprint("console", __name__, url_prefix="/console")
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-FOR = "chaikhana_for"
+FOR, BY_ITSELF = "chaikhana_for", "chaikhana_by_itself"
 ANYBODY = ("",)  # whoever is signed in, and to sign in: whoever comes
 LANG = "chaikhana-lang"
 YEAR = 365 * 24 * 3600
@@ -47,6 +47,12 @@ def for_roles(*roles: str) -> Callable[[F], F]:
     return attach
 
 
+def by_itself(view: F) -> F:
+    """A view that an open page calls without a person: it keeps no session alive."""
+    setattr(view, BY_ITSELF, True)
+    return view
+
+
 def without_session(view: F) -> F:
     """A view for people who are not signed in yet."""
     setattr(view, FOR, None)
@@ -61,12 +67,15 @@ def let_in() -> ResponseReturnValue | None:
     refuse_too_large()
     if request.method not in gates.READING:
         sessions.pass_same_origin()
-    roles = getattr(current_app.view_functions[str(request.endpoint)], FOR, ())
+    view = current_app.view_functions[str(request.endpoint)]
+    roles = getattr(view, FOR, ())
     if roles is None:
         return None
     session = sessions.current(gates.now())
     if session is None:
         return ask_to_sign_in()
+    if not getattr(view, BY_ITSELF, False):
+        sessions.touch(session, gates.now())
     g.staff = gates.signed_in(session)
     if request.method not in gates.READING:
         sessions.pass_form(session, request.form.get(sessions.FIELD, ""))

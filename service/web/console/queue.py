@@ -1,5 +1,6 @@
 """What waits for a person, the oldest first."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,9 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from service.domain.comment import Status
 from service.domain.site import Site
-from service.store import queues, sites
+from service.store import decisions, queues, sites
 from service.use_cases.moderate import ACTIONS
-from service.web import gates
+from service.web import gates, pages
+from service.web.console import words
 from service.web.console.cards import Card, card
 from service.web.console.frame import console, for_roles
 from service.web.door import door
@@ -18,6 +20,7 @@ from service.web.gates import DECIDES
 from service.web.reading import Query
 
 PAGE = 25
+REASONS = 20  # offered to choose from
 # What takes a decision back: to where it came from. Nothing becomes pending again by hand.
 BACK = {
     Status.PENDING: "hold",
@@ -53,8 +56,12 @@ def wanted_sites(query: Query, *roles: str) -> Mine:
     Raises:
         NotFound, Forbidden: there is no such site, or it is not theirs.
     """
+    return chosen_sites(query.text("site", limit=80), *roles)
+
+
+def chosen_sites(key: str, *roles: str) -> Mine:
+    """As `wanted_sites`, by the site's key; "" is all of them."""
     staff: gates.Staff = g.staff
-    key = query.text("site", limit=80)
     one = door().sites.get(key) if key else None
     if one is not None:
         gates.pass_role(staff, one, *roles)
@@ -67,16 +74,30 @@ def listing(mine: Mine, wanted: queues.Filter, *, after: int | None) -> dict[str
     with door().backends.read() as db:
         rows, following = queues.page(db, wanted, after=after, limit=PAGE)
         counts = queues.counts(db, mine.chosen)
+        reasons = decisions.reasons(db, mine.chosen, most=REASONS)
         oldest = queues.oldest(db, mine.chosen, Status.HELD)
     return {
         "cards": [card(row) for row in rows],
         "counts": counts,
-        "oldest": oldest,
+        "waiting": waiting_in_words(counts["held"], oldest),
         "mine": mine,
         "wanted": wanted,
         "after": after,
         "following": following,
         "done": just_done(),
+        "reasons": reasons,
+    }
+
+
+def waiting_in_words(held: int, oldest: datetime | None) -> str:
+    """How many comments wait, and since when, as in: 3 comments wait, the oldest for 2 hours."""
+    many = pages.spoken().ngettext("%(number)s comment waits", "%(number)s comments wait", held)
+    said = many % {"number": words.number(held)}
+    if oldest is None:
+        return said
+    return words.translated("%(number_wait)s, the oldest for %(time)s") % {
+        "number_wait": said,
+        "time": words.ago(oldest),
     }
 
 

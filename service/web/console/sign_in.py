@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from service.domain.comment import EMAIL_LIMIT
 from service.store import moderators
 from service.store.limits import SIGN_INS_BY_MODERATOR, SIGN_INS_BY_NETWORK
-from service.use_cases.sign_in import account_name, proven
+from service.use_cases.sign_in import proven
 from service.web import gates, sessions
 from service.web.console.frame import ANYBODY, console, for_roles, without_session
 from service.web.console.paths import local
@@ -27,7 +27,7 @@ def get_sign_in() -> ResponseReturnValue:
 @console.post("/sign-in")
 @without_session
 def post_sign_in() -> ResponseReturnValue:
-    email = account_name(request.form.get("email", ""))
+    email = moderators.account_name(request.form.get("email", ""))
     pass_limits(email)
     with door().backends.read() as db:
         account = moderators.by_email(db, email[:EMAIL_LIMIT])

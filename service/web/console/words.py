@@ -47,6 +47,12 @@ def ago(moment: datetime) -> str:
     return format_timedelta(passed, locale=pages.spoken().code)
 
 
+def since(moment: datetime) -> str:
+    """When it was, as in: 3 hours ago."""
+    passed = max(int((gates.now() - moment).total_seconds()), 1)
+    return format_timedelta(-passed, add_direction=True, locale=pages.spoken().code)
+
+
 def number(value: float) -> str:
     return format_decimal(value, locale=pages.spoken().code)
 
@@ -60,7 +66,7 @@ def duration(seconds: float | None) -> str:
     """ "4 minutes", or a dash where there is none."""
     if seconds is None:
         return "–"
-    return format_timedelta(max(round(seconds), 1), locale=pages.spoken().code)
+    return format_timedelta(max(round(seconds), 1), format="short", locale=pages.spoken().code)
 
 
 def stamp(moment: datetime) -> str:
@@ -97,8 +103,18 @@ def actor(entry: Mapping[str, Any]) -> str:
     return str(entry["who"] or translated(ACTORS.get(entry["by"], entry["by"])))
 
 
+def who_was_first(entry: Mapping[str, Any]) -> str:
+    """A decision that somebody else came too late for, in a sentence."""
+    return translated("%(who)s was first (%(when)s): %(status)s.") % {
+        "who": actor(entry),
+        "when": since(entry["at"]),
+        "status": translated(STATUSES[entry["becomes"]]),
+    }
+
+
 FOR_TEMPLATES: Mapping[str, Callable[..., str]] = {
     "ago": ago,
+    "since": since,
     "number": number,
     "share": share,
     "duration": duration,

@@ -1,22 +1,34 @@
 // The console with a keyboard. Every form here works without this file; this sends them without
-// leaving the page, moves to the next card at once, and takes a decision back for ten seconds.
+// leaving the page, moves to the next card at once, takes decisions back for ten seconds, and asks
+// every few seconds what others have done meanwhile.
 
 const UNDO_MS = 10_000;
+const PULSE_MS = 10_000;
+const SOON_MS = 700;
+const MOST = 200; // comments in one request
 const list = document.querySelector(".cards");
 const said = document.getElementById("said");
 const toast = document.getElementById("toast");
 const keys = document.getElementById("keys");
-const pending = new Map(); // card id -> the last request about it, so that undo follows decision
-let last = null; // what `u` takes back: {card, undo, until}
+const bulk = document.getElementById("bulk");
+const turns = new Map(); // card id -> the last request about it, so that undo follows decision
+const busy = new Map(); // card id -> how many requests about it are under way
+let last = null; // what `u` takes back: {cards, undo: [{card, action}]}
 let timer = 0;
+let pulseTimer = 0;
+let anchor = null; // the card that was selected last, where a stretch begins
 
 const cards = () => [...list.querySelectorAll(".card:not(.away)")];
 const current = () => list.querySelector(".card[aria-current]");
+const picks = () => [...list.querySelectorAll(".card:not(.away) .pick:checked")];
+const filled = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 function say(message) {
   said.textContent = ""; // the same words twice are to be read out twice
   requestAnimationFrame(() => { said.textContent = message; });
 }
+
+// --- which card ---------------------------------------------------------------------------------
 
 function select(card, { focus = true } = {}) {
   current()?.removeAttribute("aria-current");
@@ -24,46 +36,61 @@ function select(card, { focus = true } = {}) {
   card.setAttribute("aria-current", "true");
   if (focus) card.focus({ preventScroll: true });
   card.scrollIntoView({ block: "nearest" });
+  pulseSoon();
+}
+
+// The next card that nobody else looks at; the very next when all are looked at.
+function from(place, by) {
+  const all = cards();
+  for (let to = place + by; to >= 0 && to < all.length; to += by) {
+    if (!all[to].classList.contains("taken")) return all[to];
+  }
+  return all[place + by];
 }
 
 function step(by) {
   const all = cards();
   const place = all.indexOf(current());
-  select(all[place < 0 ? 0 : Math.min(Math.max(place + by, 0), all.length - 1)]);
+  const to = place < 0 ? all[0] : from(place, by);
+  if (to) select(to);
 }
 
 // The card that comes under the same key when `card` goes.
 function neighbour(card) {
-  const all = cards();
-  const place = all.indexOf(card);
-  return all[place + 1] ?? all[place - 1];
+  const place = cards().indexOf(card);
+  return from(place, 1) ?? from(place, -1);
 }
 
 function leave(card) {
   const next = neighbour(card);
   const wasCurrent = card === current();
+  const pick = card.querySelector(".pick");
+  if (pick) pick.checked = false;
   card.classList.add("away");
   if (wasCurrent) select(next);
-  list.querySelector(".empty").hidden = cards().length > 0;
+  showEmpty();
   if (wasCurrent && !next) document.getElementById("content").focus();
+}
+
+function showEmpty() {
+  list.querySelector(".empty").hidden = cards().length > 0;
 }
 
 function comeBack(card) {
   card.classList.remove("away");
-  list.querySelector(".empty").hidden = true;
-  select(card);
+  showEmpty();
 }
 
 function button(card, action) {
   return card.querySelector(`[data-decide] button[value="${action}"]:not([hidden])`);
 }
 
-// A form's fields as a request; answers {ok, status, message, …} whatever happens.
-async function send(form, action) {
-  const fields = new URLSearchParams(new FormData(form));
-  if (action) fields.set("action", action);
+// --- requests -----------------------------------------------------------------------------------
+
+// A form's fields as a request; answers {ok, message, …} whatever happens.
+async function send(address, fields) {
   try {
-    const answer = await fetch(form.action, {
+    const answer = await fetch(address, {
       method: "POST", body: fields, headers: { Accept: "application/json" }, keepalive: true,
     });
     if (answer.status === 401) return { ok: false, message: list.dataset.saidSignedOut };
@@ -74,10 +101,21 @@ async function send(form, action) {
   }
 }
 
-function after(card, work) {
-  const turn = (pending.get(card.id) ?? Promise.resolve()).then(work);
-  pending.set(card.id, turn);
-  return turn;
+async function sendForm(card, form, action) {
+  const fields = new URLSearchParams(new FormData(form));
+  fields.set("action", action);
+  return send(form.action, fields);
+}
+
+// Requests about one card go one after the other; the fields are read when its turn comes.
+function inTurn(card, work) {
+  const turn = (turns.get(card.id) ?? Promise.resolve()).then(work);
+  turns.set(card.id, turn);
+  busy.set(card.id, (busy.get(card.id) ?? 0) + 1);
+  return turn.finally(() => {
+    busy.set(card.id, busy.get(card.id) - 1);
+    pulseSoon();
+  });
 }
 
 // The page shows what the server says the comment now is.
@@ -89,28 +127,16 @@ function settle(card, told) {
   for (const form of card.querySelectorAll("[data-decide]")) {
     form.hidden = !form.querySelector("button:not([hidden])");
   }
-  const chip = card.querySelector(".status");
-  chip.textContent = told.status_in_words;
-  chip.className = `status ${told.status}`;
-  card.dataset.status = told.status;
+  const pick = card.querySelector(".pick");
+  if (pick) pick.value = pick.value.replace(/ \w+ /, ` ${told.status} `);
+  showStatus(card, told.status, told.status_in_words);
 }
 
-async function decide(card, form, action) {
-  const label = button(card, action)?.firstChild.textContent.trim() ?? action;
-  const name = card.querySelector(".name").textContent.trim();
-  card.querySelector(".late").hidden = true;
-  leave(card);
-  const mine = { card, undo: null, before: card.dataset.status };
-  offerUndo(mine, `${label}: ${name}`);
-  const told = await after(card, () => send(form, action));
-  if (told.ok) {
-    settle(card, told);
-    mine.undo = told.undo;
-    return;
-  }
-  if (last === mine) withdrawOffer();
-  if (told.actions) settle(card, told);
-  showLate(card, told);
+function showStatus(card, status, words) {
+  const chip = card.querySelector(".status");
+  chip.textContent = words;
+  chip.className = `status ${status}`;
+  card.dataset.status = status;
 }
 
 // Somebody was first, or it did not arrive: the card comes back where it was and says so, but the
@@ -119,21 +145,67 @@ function showLate(card, told) {
   const late = card.querySelector(".late");
   late.textContent = told.message;
   late.hidden = false;
-  card.classList.remove("away");
-  card.classList.toggle("settled", Boolean(told.code));
   card.querySelector(".status").hidden = false;
-  list.querySelector(".empty").hidden = true;
+  comeBack(card);
   if (!current()) select(card);
   say(told.message);
 }
 
-function offerUndo(mine, words) {
-  last = mine;
+// --- deciding -----------------------------------------------------------------------------------
+
+function decide(card, form, action) {
+  const label = button(card, action).firstChild.textContent.trim();
+  const name = card.querySelector(".name").textContent.trim();
+  card.querySelector(".late").hidden = true;
+  const mine = offerUndo([card], `${label}: ${name}`);
+  leave(card);
+  return inTurn(card, async () => finish(mine, card, await sendForm(card, form, action)));
+}
+
+function finish(mine, card, told) {
+  if (told.actions) settle(card, told);
+  if (told.ok) {
+    mine.undo.set(card, told.undo.action);
+    return true;
+  }
+  mine.cards.delete(card);
+  if (!mine.cards.size && last === mine) withdrawOffer();
+  showLate(card, told);
+  return false;
+}
+
+async function decideMany(action) {
+  const chosen = picks().slice(0, MOST).map((pick) => pick.closest(".card"));
+  const label = bulk.querySelector(`button[value="${action}"]`).textContent.trim();
+  const sent = Promise.all(chosen.map((card) => turns.get(card.id))).then(() => sendMany(chosen, action));
+  const mine = offerUndo(chosen, `${label}: ${chosen.length}`);
+  chosen.forEach(leave);
+  showPicked();
+  const done = chosen.map((card, place) => inTurn(card, async () => {
+    const told = await sent;
+    return finish(mine, card, told.results?.[place] ?? told);
+  }));
+  const failed = (await Promise.all(done)).filter((ok) => !ok).length;
+  if (failed) say(filled(list.dataset.saidSome, { n: failed }));
+}
+
+function sendMany(chosen, action) {
+  const fields = new URLSearchParams(new FormData(bulk));
+  fields.set("action", action);
+  fields.delete("pick");
+  for (const card of chosen) fields.append("pick", card.querySelector(".pick").value);
+  return send(bulk.action, fields);
+}
+
+function offerUndo(chosen, words) {
+  last = { cards: new Set(chosen), undo: new Map() };
+  const mine = last;
   toast.querySelector("span").textContent = words;
   toast.hidden = false;
   say(words);
   clearTimeout(timer);
   timer = setTimeout(() => { if (last === mine) withdrawOffer(); }, UNDO_MS);
+  return mine;
 }
 
 function withdrawOffer() {
@@ -143,33 +215,122 @@ function withdrawOffer() {
 }
 
 async function undo() {
-  if (!last) return say(list.dataset.saidNothing);
-  const { card } = last;
+  if (!last) {
+    say(list.dataset.saidNothing);
+    return;
+  }
   const mine = last;
+  const chosen = [...mine.cards];
   withdrawOffer();
-  comeBack(card);
-  const told = await after(card, () => {
-    if (!mine.undo) return null; // the decision itself failed: there is nothing to take back
-    return send(card.querySelector("[data-decide]"), mine.undo.action);
+  chosen.forEach(comeBack);
+  select(chosen[0]);
+  const told = await Promise.all(chosen.map((card) => inTurn(card, async () => {
+    const action = mine.undo.get(card); // none when the decision itself did not go through
+    return action ? sendForm(card, card.querySelector("[data-decide]"), action) : null;
+  })));
+  told.forEach((one, place) => {
+    if (one?.actions) settle(chosen[place], one);
+    if (one && !one.ok) showLate(chosen[place], one);
   });
-  if (!told) return undefined;
-  if (told.actions) settle(card, told);
-  if (!told.ok) return showLate(card, told);
-  return say(list.dataset.saidUndone);
+  if (told.some((one) => one?.ok)) say(list.dataset.saidUndone);
 }
 
 function act(action) {
-  const card = current() ?? cards()[0];
-  if (!card) return;
-  const pressed = button(card, action);
-  if (!pressed) {
-    select(card);
-    say(list.dataset.saidCannot);
+  if (picks().length) {
+    decideMany(action);
     return;
   }
-  if (card !== current()) select(card);
-  decide(card, pressed.form, action);
+  const card = current();
+  if (!card) return;
+  const pressed = button(card, action);
+  if (pressed) decide(card, pressed.form, action);
+  else say(list.dataset.saidCannot);
 }
+
+// --- selecting ----------------------------------------------------------------------------------
+
+function pick(card, { whole = false, checked = null } = {}) {
+  const box = card?.querySelector(".pick");
+  if (!box) return;
+  const all = cards();
+  const state = checked ?? !box.checked;
+  const ends = whole && all.includes(anchor) ? [all.indexOf(anchor), all.indexOf(card)] : null;
+  const stretch = ends ? all.slice(Math.min(...ends), Math.max(...ends) + 1) : [card];
+  for (const one of stretch) one.querySelector(".pick").checked = whole || state;
+  anchor = card;
+  showPicked();
+  say(bulk.querySelector("[data-picked]").textContent);
+}
+
+function showPicked() {
+  if (!bulk) return;
+  const number = picks().length;
+  bulk.hidden = number === 0;
+  const words = bulk.querySelector("[data-picked]");
+  words.textContent = filled(words.dataset.words, { n: number });
+}
+
+// --- what others do -----------------------------------------------------------------------------
+
+function pulseSoon() {
+  clearTimeout(pulseTimer);
+  pulseTimer = setTimeout(pulse, SOON_MS);
+}
+
+async function pulse() {
+  clearTimeout(pulseTimer);
+  pulseTimer = setTimeout(pulse, PULSE_MS);
+  if (document.hidden || !list.dataset.pulse) return;
+  const shown = cards().filter((card) => !busy.get(card.id));
+  const told = await send(list.dataset.pulse, new URLSearchParams({
+    csrf: list.dataset.csrf,
+    site: list.dataset.site,
+    cards: shown.map((card) => card.id.slice(2)).join(","),
+    looking: current()?.id.slice(2) ?? "",
+  }));
+  if (!told.counts) return;
+  showCounts(told);
+  for (const card of shown) showOthers(card, told);
+}
+
+function showCounts(told) {
+  for (const [name, number] of Object.entries(told.counts)) {
+    const place = document.querySelector(`[data-queue="${name}"] .count`);
+    if (place) place.textContent = number;
+  }
+  const waiting = document.querySelector("[data-waiting]");
+  if (!waiting) return;
+  waiting.textContent = told.waiting;
+  document.title = document.title.replace(/^\(\d+\)/, `(${told.held})`);
+  const more = document.querySelector("[data-more]");
+  if (!document.querySelector("[data-next]")) more.hidden = told.held <= cards().length;
+}
+
+// Who looks at a card, and who has decided it. The card under the cursor stays where it is and says
+// so; others leave the queue.
+function showOthers(card, told) {
+  const id = card.id.slice(2);
+  const who = told.watched[id];
+  const watched = card.querySelector(".watched");
+  watched.hidden = !who;
+  watched.textContent = who ? filled(list.dataset.saidWatched, { who }) : "";
+  card.classList.toggle("taken", Boolean(who));
+  const [status, words, first] = told.standing[id] ?? [];
+  if (!status || status === card.dataset.status || busy.get(card.id)) return;
+  const isQueue = Boolean(document.querySelector("[data-waiting]"));
+  if (isQueue && card !== current() && !card.contains(document.activeElement)) {
+    card.classList.add("away");
+    showEmpty();
+    return;
+  }
+  showStatus(card, status, words);
+  const late = card.querySelector(".late");
+  late.textContent = first;
+  late.hidden = false;
+  card.querySelector(".status").hidden = false;
+}
+
+// --- keys ---------------------------------------------------------------------------------------
 
 const COMMANDS = {
   j: () => step(1),
@@ -178,27 +339,33 @@ const COMMANDS = {
   r: () => act("reject"),
   h: () => act("hold"),
   u: () => undo(),
+  x: (event) => pick(current(), { whole: event.shiftKey }),
   "/": () => document.getElementById("q")?.focus(),
   "?": () => keys.showModal(),
 };
-const ONCE = new Set(["a", "r", "h", "u"]); // a key held down decides one comment, not the page
-const TYPING = "input, textarea, select, [contenteditable]";
+const ONCE = new Set(["a", "r", "h", "u", "x"]); // a key held down decides one comment only
+const TYPING = "textarea, select, input:not([type=checkbox]), [contenteditable]";
 
 // The letter on the key: on a Russian or Arabic layout the key of `a` types another one.
 function letter(event) {
   const typed = event.key.length === 1 && event.key.charCodeAt(0) < 128;
-  return typed || !event.code.startsWith("Key") ? event.key : event.code.slice(3).toLowerCase();
+  const key = typed || !event.code.startsWith("Key") ? event.key : event.code.slice(3);
+  return key.length === 1 ? key.toLowerCase() : key;
+}
+
+function isMeant(event, key) {
+  if (event.defaultPrevented || event.isComposing || keys.open) return false;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.getModifierState("AltGraph")) return false;
+  if (event.target.closest?.(TYPING)) return false;
+  if (event.shiftKey && /^[a-wyz]$/.test(key)) return false; // only `x` has a meaning with Shift
+  return !(event.repeat && ONCE.has(key));
 }
 
 function onKey(event) {
-  if (event.defaultPrevented || event.isComposing || keys.open) return;
-  if (event.ctrlKey || event.metaKey || event.altKey || event.getModifierState("AltGraph")) return;
-  if (event.target.closest?.(TYPING)) return;
   const key = letter(event);
-  const command = Object.hasOwn(COMMANDS, key) ? COMMANDS[key] : null;
-  if (!command || (event.shiftKey && /[a-z]/.test(key)) || (event.repeat && ONCE.has(key))) return;
+  if (!Object.hasOwn(COMMANDS, key) || !isMeant(event, key)) return;
   event.preventDefault();
-  command();
+  COMMANDS[key](event);
 }
 
 function onSubmit(event) {
@@ -210,21 +377,36 @@ function onSubmit(event) {
   decide(card, form, event.submitter?.value ?? "reject");
 }
 
-if (list && keys) {
+function onClick(event) {
+  const box = event.target.closest(".pick");
+  if (box) pick(box.closest(".card"), { whole: event.shiftKey, checked: box.checked });
+}
+
+function onFocus(event) {
+  const card = event.target.closest(".card");
+  if (!card || card === current()) return;
+  current()?.removeAttribute("aria-current");
+  card.setAttribute("aria-current", "true");
+}
+
+function start() {
   document.addEventListener("keydown", onKey);
+  document.addEventListener("visibilitychange", pulseSoon);
   list.addEventListener("submit", onSubmit);
-  list.addEventListener("focusin", (event) => {
-    const card = event.target.closest(".card");
-    if (card && card !== current()) {
-      current()?.removeAttribute("aria-current");
-      card.setAttribute("aria-current", "true");
-    }
+  list.addEventListener("click", onClick);
+  list.addEventListener("focusin", onFocus);
+  bulk?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (picks().length) decideMany(event.submitter?.value ?? "reject");
   });
   toast.querySelector("button").addEventListener("click", undo);
   for (const one of document.querySelectorAll("[data-keys]")) {
     one.hidden = false;
     one.addEventListener("click", () => keys.showModal());
   }
-  select(cards()[0], { focus: false });
-  window.scrollTo(0, 0);
+  showPicked();
+  cards()[0]?.setAttribute("aria-current", "true");
+  pulseSoon();
 }
+
+if (list && keys) start();
