@@ -9,6 +9,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 HASHER = PasswordHasher()
 SHORTEST = 10
+LONGEST = 1000  # signing in hashes no longer ones
 
 
 def make() -> str:
