@@ -10,7 +10,7 @@ MAX_LENGTH = 2000
 
 TRACKING = re.compile(r"(utm_.*|fbclid|gclid|yclid|mc_.*|_openstat)\Z")
 URL = re.compile(
-    r"(?P<scheme>https?)://(?P<authority>[^/?#\\]*)(?P<path>[^?#]*)(\?(?P<query>[^#]*))?(#.*)?\Z",
+    r"(?P<scheme>https?)://(?P<authority>[^/?#\\]*)(?P<path>(/[^?#]*)?)(\?(?P<query>[^#]*))?(#.*)?\Z",
     re.IGNORECASE | re.DOTALL,
 )
 AUTHORITY = re.compile(r"(?P<host>\[[0-9a-fA-F:.]+\]|[^:@\[\]]+)(:(?P<port>\d{0,5}))?\Z")

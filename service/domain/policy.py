@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import IntEnum
 
+from service.domain import words
+from service.domain.words import Words
+
 
 class Action(IntEnum):
     """What a finding calls for; the strictest of a comment's findings wins."""
@@ -29,6 +32,7 @@ class Policy:
     actions: by `rule.code.detail`, `rule.code` or `rule`, the longest that fits; a finding that
     none fits is held. max_links: links a comment may hold. repeats: how many equal texts within
     repeat_minutes call for a finding. pace: comments one reader may send within pace_seconds.
+    words: the site's own, beside the vocabularies.
     """
 
     version: int = 0
@@ -41,6 +45,7 @@ class Policy:
     pace: int = 8
     pace_seconds: int = 60
     comment_policy_url: str = ""
+    words: Words = words.NONE
 
     def action_for(self, rule: str, code: str, detail: str = "") -> Action:
         """What one finding calls for."""
@@ -72,6 +77,8 @@ def _value(key: str, value: object) -> object:
         return _actions(value)
     if key == "required":
         return _required(value)
+    if key == "words":
+        return words.parse(value)
     expected = {"premoderate": bool, "comment_policy_url": str}.get(key, int)
     if type(value) is not expected or (expected is int and not 0 <= value <= MAX):  # type: ignore[operator]
         raise ValueError(f"The policy's {key!r} has a value that does not fit: {value!r}.")

@@ -5,7 +5,12 @@ from collections.abc import Callable
 from service.domain.verdict import Finding
 
 SENTENCES = {
+    "words.severe": "A slur: “%(word)s”.",
     "words.profane": "A profane word: “%(word)s”.",
+    "words.mild": "A rude word: “%(word)s”.",
+    "words.disguised": "A listed word in disguise (%(how)s).",
+    "words.evasion": "A word that mixes letters of several alphabets.",
+    "words.unread": "More strange words than can be checked, so a person has to look.",
     "links.too_many": "More links than this site allows: %(count)d.",
     "links.in_name": "A link in the name.",
     "repeats.repeated": "The same text for the %(count)d. time within %(minutes)d minutes.",

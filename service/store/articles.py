@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from service.domain.address import Address
 from service.store import tables
@@ -44,13 +44,25 @@ COLUMNS = (
 )
 
 
+# Statements of the hot paths are built once: building one takes longer than running it.
+FIND = (
+    select(*COLUMNS)
+    .join(address, address.c.article_id == article.c.id)
+    .where(address.c.site_id == bindparam("site"), address.c.key == bindparam("key"))
+)
+COUNTS = (
+    select(address.c.key, article.c.likes, article.c.comments)
+    .join(article, article.c.id == address.c.article_id)
+    .where(
+        address.c.site_id == bindparam("site"),
+        address.c.key.in_(bindparam("keys", expanding=True)),
+    )
+)
+
+
 def find(db: Connection, site_id: int, where: Address) -> Article | None:
     """The article at an address; None until a comment or a like has made one."""
-    row = db.execute(
-        select(*COLUMNS)
-        .join(address, address.c.article_id == article.c.id)
-        .where(address.c.site_id == site_id, address.c.key == where.key)
-    ).first()
+    row = db.execute(FIND, {"site": site_id, "key": where.key}).first()
     return Article(*row) if row else None
 
 
@@ -74,17 +86,19 @@ def find_or_make(
 def set_title(db: Connection, article_id: int, title: str) -> None:
     """Keep the first title that a reader sends; unverified, for console and reports only."""
     db.execute(
-        article.update()
+        update(article)
         .where(article.c.id == article_id, article.c.title.is_(None))
         .values(title=title)
     )
 
 
+def close(db: Connection, article_id: int, *, at: datetime | None) -> None:
+    """Comments are closed from `at` on; None opens them again."""
+    values = {"closes_at": at, "version": article.c.version + 1}
+    db.execute(update(article).where(article.c.id == article_id).values(values))
+
+
 def counts(db: Connection, site_id: int, keys: Sequence[str]) -> dict[str, tuple[int, int]]:
     """(likes, comments) by address key, for those that are known."""
-    rows = db.execute(
-        select(address.c.key, article.c.likes, article.c.comments)
-        .join(article, article.c.id == address.c.article_id)
-        .where(address.c.site_id == site_id, address.c.key.in_(keys))
-    )
+    rows = db.execute(COUNTS, {"site": site_id, "keys": keys})
     return {row.key: (row.likes, row.comments) for row in rows}

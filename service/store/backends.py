@@ -17,7 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from service.domain.errors import Unavailable
 from service.store.engine import connect, is_sqlite
-from service.store.writer import Writer
+from service.store.writer import Writer, is_storage
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +76,7 @@ class Backends:
             with self.engine.connect() as db:
                 yield db
         except (DBAPIError, PoolTimeout) as error:
-            if isinstance(error, DBAPIError) and not _is_away(error):
+            if not is_storage(error):
                 raise
             log.warning("database_away", extra={"error": type(error).__name__})
             raise Unavailable from error
@@ -92,14 +92,6 @@ class Backends:
     def close(self) -> None:
         self.engine.dispose()
         self.doorbell.redis.close()
-
-
-def _is_away(error: DBAPIError) -> bool:
-    """An operational failure, not a statement of ours that is wrong."""
-    return error.connection_invalidated or type(error).__name__ in (
-        "OperationalError",
-        "InterfaceError",
-    )
 
 
 def quick_redis(url: str) -> "Redis":

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy import (
     Connection,
     RowMapping,
     Select,
+    bindparam,
     func,
     or_,
     select,
@@ -80,19 +82,20 @@ def uid_of(db: Connection, comment_id: int) -> UUID | None:
     return db.scalar(select(comment.c.uid).where(comment.c.id == comment_id))
 
 
+BY_IDEMPOTENCY = (
+    select(comment.c.id, comment.c.uid, comment.c.content, tables.reader.c.uid.label("reader"))
+    .outerjoin(tables.reader, tables.reader.c.id == comment.c.reader_id)
+    .where(
+        comment.c.site_id == bindparam("site"),
+        comment.c.idempotency.in_(bindparam("digests", expanding=True)),
+    )
+)
+
+
 def by_idempotency(db: Connection, site_id: int, digests: Sequence[bytes]) -> RowMapping | None:
     """The comment that was stored under a key, with its reader's uid."""
-    return (
-        db.execute(
-            select(
-                comment.c.id, comment.c.uid, comment.c.content, tables.reader.c.uid.label("reader")
-            )
-            .outerjoin(tables.reader, tables.reader.c.id == comment.c.reader_id)
-            .where(comment.c.site_id == site_id, comment.c.idempotency.in_(digests))
-        )
-        .mappings()
-        .first()
-    )
+    asked = {"site": site_id, "digests": list(digests)}
+    return db.execute(BY_IDEMPOTENCY, asked).mappings().first()
 
 
 def root_for_reply(db: Connection, parent: UUID, article_id: int) -> tuple[int, int] | None:
@@ -198,7 +201,12 @@ def given_up(db: Connection, ids: Sequence[int]) -> list[Comment]:
 
 def histories(db: Connection, policy: Policy, ids: Sequence[int]) -> dict[int, History]:
     """What is remembered about each of these comments of one site, in one statement."""
-    rows = db.execute(_histories(policy).where(comment.c.id.in_(ids)))
+    asked = {
+        "ids": list(ids),
+        "repeat": policy.repeat_minutes * 60_000_000,
+        "pace": policy.pace_seconds * 1_000_000,
+    }
+    rows = db.execute(_histories(), asked)
     return {
         row.id: History(
             repeats=row.repeats,
@@ -210,7 +218,8 @@ def histories(db: Connection, policy: Policy, ids: Sequence[int]) -> dict[int, H
     }
 
 
-def _histories(policy: Policy) -> Select[Any]:
+@cache  # building a statement takes longer than running it
+def _histories() -> Select[Any]:
     earlier = comment.alias("earlier")
     age = type_coerce(comment.c.submitted_at, tables.Key) - type_coerce(
         earlier.c.submitted_at, tables.Key
@@ -226,8 +235,8 @@ def _histories(policy: Policy) -> Select[Any]:
 
     return select(
         comment.c.id,
-        counted(same_text, age <= policy.repeat_minutes * 60_000_000).label("repeats"),
-        counted(same_reader, age <= policy.pace_seconds * 1_000_000).label("recent"),
+        counted(same_text, age <= bindparam("repeat", type_=tables.Key)).label("repeats"),
+        counted(same_reader, age <= bindparam("pace", type_=tables.Key)).label("recent"),
         counted(same_reader, earlier.c.status == Status.APPROVED).label("approved"),
         counted(same_reader, earlier.c.status == Status.REJECTED).label("rejected"),
-    )
+    ).where(comment.c.id.in_(bindparam("ids", expanding=True)))

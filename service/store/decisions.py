@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, literal, select, update
 
 from service.domain.comment import Status
 from service.domain.decision import Decision, Screened
@@ -80,10 +80,11 @@ def _move(db: Connection, alike: Sequence[Decision]) -> list[Moved]:
 def _times(decision: Decision) -> dict[str, Any]:
     """When it was first public and first decided: set once, by the first decision of that kind."""
     times: dict[str, Any] = {}
+    at = literal(decision.at, tables.UtcTime)
     if decision.becomes == SHOWN:
-        times["published_at"] = func.coalesce(comment.c.published_at, decision.at)
+        times["published_at"] = func.coalesce(comment.c.published_at, at)
     if decision.becomes in DECIDED:
-        times["decided_at"] = func.coalesce(comment.c.decided_at, decision.at)
+        times["decided_at"] = func.coalesce(comment.c.decided_at, at)
     return times
 
 
@@ -166,7 +167,8 @@ def history_of(db: Connection, ids: Iterable[int]) -> dict[int, list[dict[str, A
 def _entry(row: dict[str, Any]) -> dict[str, Any]:
     kept = ("was", "becomes", "revision", "reason", "policy_version", "at")
     who = row["name"] or row["token_name"]
-    return {key: row[key] for key in kept} | {"by": row["actor_kind"], "who": who}
+    actor = {"by": row["actor_kind"], "actor_id": row["actor_id"], "who": who}
+    return {key: row[key] for key in kept} | actor
 
 
 def log(

@@ -5,11 +5,22 @@ One UPDATE an article, in the order of their ids, so that concurrent transaction
 
 from typing import cast
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, bindparam, update
 
 from service.store import tables
 
 GATHERED = "chaikhana.engagement"
+
+article = tables.article
+ADD = (
+    update(article)
+    .where(article.c.id == bindparam("article"))
+    .values(
+        likes=article.c.likes + bindparam("more_likes"),
+        comments=article.c.comments + bindparam("more_comments"),
+        version=article.c.version + 1,
+    )
+)
 
 # article id -> (likes, comments) to add; an article with (0, 0) still gets a new version.
 Changes = dict[int, tuple[int, int]]
@@ -26,15 +37,7 @@ def settle(db: Connection) -> None:
     """Write what was gathered. The writer calls this before each commit."""
     changes = _gathered(db)
     for article_id, (likes, comments) in sorted(changes.items()):
-        db.execute(
-            update(tables.article)
-            .where(tables.article.c.id == article_id)
-            .values(
-                likes=tables.article.c.likes + likes,
-                comments=tables.article.c.comments + comments,
-                version=tables.article.c.version + 1,
-            )
-        )
+        db.execute(ADD, {"article": article_id, "more_likes": likes, "more_comments": comments})
     changes.clear()
 
 

@@ -2,13 +2,20 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from service.domain.keys import Network
 from service.store import tables
 from service.store.upsert import insert_new
 
 like = tables.like
+
+MINE = (
+    like.c.article_id == bindparam("article"),
+    like.c.reader_id == bindparam("reader"),
+)
+HAS = select(like.c.id).where(*MINE)
+TAKE_BACK = delete(like).where(*MINE).returning(like.c.standing)
 
 
 def add(
@@ -28,10 +35,9 @@ def add(
 
 def take_back(db: Connection, article_id: int, reader_id: int) -> str | None:
     """Forget the like; the standing it had, or None when there was none."""
-    statement = delete(like).where(like.c.article_id == article_id, like.c.reader_id == reader_id)
-    return db.execute(statement.returning(like.c.standing)).scalar_one_or_none()
+    mine = {"article": article_id, "reader": reader_id}
+    return db.execute(TAKE_BACK, mine).scalar_one_or_none()
 
 
 def has(db: Connection, article_id: int, reader_id: int) -> bool:
-    found = select(like.c.id).where(like.c.article_id == article_id, like.c.reader_id == reader_id)
-    return db.scalar(found) is not None
+    return db.scalar(HAS, {"article": article_id, "reader": reader_id}) is not None

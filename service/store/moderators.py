@@ -15,11 +15,12 @@ moderator, role, session, token = tables.moderator, tables.role, tables.session,
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """Who is signed in. roles: by site id."""
+    """Who is signed in. roles: by site id. seen_at: as far as it was written down."""
 
     id: int
     name: str
     email: str
+    seen_at: datetime
     roles: Mapping[int, str]
 
 
@@ -79,7 +80,7 @@ def close_session(db: Connection, digest: bytes) -> None:
 def signed_in(db: Connection, digest: bytes, *, now: datetime, idle: timedelta) -> Signed | None:
     """Who holds this session, unless it has expired or lain idle for too long."""
     row = db.execute(
-        select(moderator.c.id, moderator.c.name, moderator.c.email)
+        select(moderator.c.id, moderator.c.name, moderator.c.email, session.c.seen_at)
         .join(session, session.c.moderator_id == moderator.c.id)
         .where(session.c.digest == digest, moderator.c.is_disabled.is_(False))
         .where(session.c.expires_at > now, session.c.seen_at > now - idle)
@@ -87,7 +88,9 @@ def signed_in(db: Connection, digest: bytes, *, now: datetime, idle: timedelta) 
     if row is None:
         return None
     roles = db.execute(select(role.c.site_id, role.c.role).where(role.c.moderator_id == row.id))
-    return Signed(row.id, row.name, row.email, {one.site_id: one.role for one in roles})
+    return Signed(
+        row.id, row.name, row.email, row.seen_at, {one.site_id: one.role for one in roles}
+    )
 
 
 def touch_session(db: Connection, digest: bytes, *, now: datetime) -> None:

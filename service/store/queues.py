@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import Connection, Select, and_, func, or_, select, union_all
 
 from service.domain.comment import Status
 from service.store import decisions, tables
@@ -19,6 +21,7 @@ QUEUES: dict[str, Status | None] = {
     "all": None,
 }
 OLDEST_FIRST = frozenset({"held", "pending"})  # who waited longest comes first
+MOST_HEADS = 100  # parts of one UNION; SQLite allows 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,33 +33,67 @@ class Filter:
     q: str = ""
     article_id: int | None = None
 
+    @property
+    def statuses(self) -> Sequence[Status]:
+        status = QUEUES[self.queue]
+        return list(Status) if status is None else [status]
+
 
 def page(
     db: Connection, wanted: Filter, *, after: int | None, limit: int
 ) -> tuple[list[dict[str, Any]], int | None]:
     """One page of comments with findings, history, article and author's record; and its cursor."""
+    ids = _ids(db, wanted, after=after, limit=limit + 1)
+    shown = _cards(db, wanted.site_ids, ids[:limit])
+    return shown, ids[limit - 1] if len(ids) > limit else None
+
+
+def one(db: Connection, site_ids: Sequence[int], uid: UUID) -> dict[str, Any] | None:
+    """One comment as its card shows it; None when it is of none of these sites."""
+    id_ = db.scalar(select(comment.c.id).where(comment.c.uid == uid))
+    found = _cards(db, site_ids, [id_]) if id_ is not None else []
+    return found[0] if found else None
+
+
+def _ids(db: Connection, wanted: Filter, *, after: int | None, limit: int) -> list[int]:
+    """The page's ids in order: a few from each site and status, each straight from the index."""
     oldest = wanted.queue in OLDEST_FIRST
-    statement = _select(wanted).limit(limit + 1)
-    statement = statement.order_by(comment.c.id if oldest else comment.c.id.desc())
+    order = comment.c.id if oldest else comment.c.id.desc()
+    groups: list[tuple[tuple[int, ...], tuple[Status, ...]]] = [
+        ((site_id,), (status,)) for site_id in wanted.site_ids for status in wanted.statuses
+    ]
+    if len(groups) > MOST_HEADS:
+        groups = [(tuple(wanted.site_ids), tuple(wanted.statuses))]
+    heads = [
+        _narrowed(wanted, after=after, oldest=oldest)
+        .where(comment.c.site_id.in_(site_ids), comment.c.status.in_(statuses))
+        .order_by(order)
+        .limit(limit)
+        .subquery()
+        for site_ids, statuses in groups
+    ]
+    if not heads:
+        return []
+    both = union_all(*(select(head.c.id) for head in heads)).subquery()
+    last = both.c.id if oldest else both.c.id.desc()
+    return list(db.scalars(select(both.c.id).order_by(last).limit(limit)))
+
+
+def _narrowed(wanted: Filter, *, after: int | None, oldest: bool) -> Select[Any]:
+    statement = select(comment.c.id)
     if after is not None:
         statement = statement.where(comment.c.id > after if oldest else comment.c.id < after)
-    rows = [dict(row) for row in db.execute(statement).mappings()]
-    shown = rows[:limit]
-    _dress(db, shown)
-    return shown, shown[-1]["id"] if len(rows) > limit else None
+    if wanted.article_id is not None:
+        statement = statement.where(comment.c.article_id == wanted.article_id)
+    for word in wanted.q.split()[:10]:
+        statement = statement.where(_holds(word))
+    return statement
 
 
-def one(db: Connection, site_ids: Sequence[int], comment_id: int) -> dict[str, Any] | None:
-    """One comment as its card shows it."""
-    statement = _select(Filter(site_ids=site_ids, queue="all")).where(comment.c.id == comment_id)
-    rows = [dict(row) for row in db.execute(statement).mappings()]
-    _dress(db, rows)
-    return rows[0] if rows else None
-
-
-def _select(wanted: Filter) -> Select[Any]:
+def _cards(db: Connection, site_ids: Sequence[int], ids: Sequence[int]) -> list[dict[str, Any]]:
+    """What the cards of these comments show, in this order."""
     parent = comment.alias("parent")
-    statement = (
+    rows = db.execute(
         select(
             comment,
             tables.site.c.key.label("site"),
@@ -69,23 +106,20 @@ def _select(wanted: Filter) -> Select[Any]:
         .join(tables.site, tables.site.c.id == comment.c.site_id)
         .join(article, article.c.id == comment.c.article_id)
         .outerjoin(parent, parent.c.id == comment.c.parent_id)
-        .where(comment.c.site_id.in_(wanted.site_ids))
-    )
-    status = QUEUES[wanted.queue]
-    if status is not None:
-        statement = statement.where(comment.c.status == status)
-    if wanted.article_id is not None:
-        statement = statement.where(comment.c.article_id == wanted.article_id)
-    for word in wanted.q.split()[:10]:
-        statement = statement.where(_holds(word))
-    return statement
+        .where(comment.c.id.in_(ids), comment.c.site_id.in_(site_ids))
+    ).mappings()
+    found = {row["id"]: dict(row) for row in rows}
+    shown = [found[id_] for id_ in ids if id_ in found]
+    _dress(db, shown)
+    return shown
 
 
-def _address() -> Any:
+def _address(article_id: Any = article.c.id) -> Any:
+    """The first address by which an article became known."""
     address = tables.address
     return (
         select(address.c.url)
-        .where(address.c.article_id == article.c.id)
+        .where(address.c.article_id == article_id)
         .order_by(address.c.id)
         .limit(1)
         .scalar_subquery()
@@ -112,6 +146,46 @@ def counts(db: Connection, site_ids: Sequence[int]) -> dict[str, int]:
         name: found.get(status, 0) if status else sum(found.values())
         for name, status in QUEUES.items()
     }
+
+
+def oldest(db: Connection, site_ids: Sequence[int], status: Status) -> datetime | None:
+    """When the comment was submitted that has waited longest; None when none waits."""
+    first = (
+        select(func.min(comment.c.id))
+        .where(comment.c.site_id.in_(site_ids), comment.c.status == status)
+        .scalar_subquery()
+    )
+    return db.scalar(select(comment.c.submitted_at).where(comment.c.id == first))
+
+
+def articles(
+    db: Connection, site_ids: Sequence[int], *, before: int | None, most: int
+) -> list[dict[str, Any]]:
+    """Articles of some sites, the newest first, each with its counts and who waits there."""
+    wanted = select(article).where(article.c.site_id.in_(site_ids))
+    if before is not None:
+        wanted = wanted.where(article.c.id < before)
+    page = wanted.order_by(article.c.id.desc()).limit(most).subquery()
+    rows = db.execute(
+        select(page, _address(page.c.id).label("url"), tables.site.c.key.label("site"))
+        .join(tables.site, tables.site.c.id == page.c.site_id)
+        .order_by(page.c.id.desc())
+    ).mappings()
+    found = [dict(row) for row in rows]
+    waiting = _waiting(db, [row["id"] for row in found])
+    return [row | waiting.get(row["id"], {"held": 0, "pending": 0}) for row in found]
+
+
+def _waiting(db: Connection, article_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    rows = db.execute(
+        select(comment.c.article_id, comment.c.status, func.count())
+        .where(comment.c.article_id.in_(article_ids), comment.c.status.in_(OLDEST_FIRST))
+        .group_by(comment.c.article_id, comment.c.status)
+    ).all()
+    found: dict[int, dict[str, int]] = {}
+    for article_id, status, number in rows:
+        found.setdefault(article_id, {"held": 0, "pending": 0})[status] = int(number)
+    return found
 
 
 def _dress(db: Connection, rows: list[dict[str, Any]]) -> None:

@@ -3,16 +3,20 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from service.store import tables
 from service.store.upsert import insert_new
 
 reader = tables.reader
 
+FIND = select(reader.c.id).where(
+    reader.c.site_id == bindparam("site"), reader.c.uid == bindparam("uid")
+)
+
 
 def find(db: Connection, site_id: int, uid: UUID) -> int | None:
-    return db.scalar(select(reader.c.id).where(reader.c.site_id == site_id, reader.c.uid == uid))
+    return db.scalar(FIND, {"site": site_id, "uid": uid})
 
 
 def find_or_make(

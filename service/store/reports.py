@@ -73,7 +73,7 @@ def by_article(db: Connection, scope: Scope) -> dict[int, Figures]:
 
 def by_day(db: Connection, scope: Scope) -> dict[int, Figures]:
     """Figures of each day, by its place in `scope.days`; days without any are there, too."""
-    found = _figures(db, scope, None)
+    found = _figures(db, scope, _days(scope.days))
     for place, day in enumerate(scope.days):
         found.setdefault(place, Figures()).extra = {"date": day.date.isoformat()}
     return dict(sorted(found.items()))
@@ -103,13 +103,16 @@ def _figures(db: Connection, scope: Scope, group: Any) -> dict[int, Figures]:
 
 
 def _keyed(scope: Scope, group: Any, table: Any, moment: Any, *columns: Any) -> Select[Any]:
-    """Rows of the scope with the key to group by: what `group` says, or the day's place."""
+    """Rows of the scope with the key to group by.
+
+    group: makes the key from a table; or days, and then the key is the day's place among them.
+    """
     own = [moment >= scope.days[0].start, moment < scope.days[-1].end]
     if scope.article_id is not None:
         own.append(table.c.article_id == scope.article_id)
-    if group is not None:
+    if callable(group):
         return select(group(table).label("key"), *columns).where(*own)
-    days = _days(scope.days)
+    days = group
     stamp = type_coerce(moment, tables.Key)
     inside = and_(stamp >= days.c.start, stamp < days.c.end)
     return select(days.c.key, *columns).select_from(table).join(days, inside).where(*own)
@@ -121,7 +124,7 @@ def _days(days: Sequence[Day]) -> Any:
         for place, day in enumerate(days)
     ]
     columns = (column("key", tables.Key), column("start", tables.Key), column("end", tables.Key))
-    return values(*columns, name="days").data(rows)
+    return values(*columns).data(rows).cte("days")  # SQLite names columns in a CTE alone
 
 
 def _comments(scope: Scope, group: Any, *columns: Any) -> Select[Any]:
@@ -188,16 +191,17 @@ def _medians(scope: Scope, group: Any) -> Select[Any]:
 
 def _name_articles(db: Connection, site_id: int, found: Mapping[int, Figures]) -> None:
     article, address = tables.article, tables.address
+    first = (
+        select(func.min(address.c.id))
+        .where(address.c.article_id == article.c.id)
+        .correlate(article)
+        .scalar_subquery()
+    )
     rows = db.execute(
-        select(article.c.id, article.c.title, func.min(address.c.id).label("first"))
-        .join(address, address.c.article_id == article.c.id)
+        select(article.c.id, article.c.title, address.c.url)
+        .join(address, address.c.id == first)
         .where(article.c.site_id == site_id)
-        .group_by(article.c.id, article.c.title)
-        .subquery()
-        .select()
-        .add_columns(address.c.url)
-        .where(address.c.id == column("first"))
-    ).all()
+    )
     for row in rows:
         if row.id in found:
             found[row.id].extra = {"url": row.url, "title": row.title or ""}

@@ -3,10 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from service.domain.comment import Status
 from service.store import tables
@@ -49,38 +60,40 @@ def page(
     limit: int = PAGE,
 ) -> Page:
     """One page of a thread by keyset: as quick at the end as at the beginning."""
-    order = comment.c.id.desc() if newest_first else comment.c.id
-    rows = db.execute(_roots(article_id, after, newest_first).order_by(order).limit(limit + 1))
+    asked = {"article": article_id, "after": after, "limit": limit + 1}
+    rows = db.execute(_roots(newest_first, after is not None), asked)
     roots = [_shown(row) for row in rows]
     shown = roots[:limit]
     _attach_replies(db, shown)
     return Page(shown, shown[-1].id if len(roots) > limit else None)
 
 
-def _roots(article_id: int, after: int | None, newest_first: bool) -> Select[Any]:
+@cache  # building a statement takes longer than running it
+def _roots(newest_first: bool, is_paged: bool) -> Select[Any]:
     reply = comment.alias("reply")
     has_replies = exists().where(reply.c.root_id == comment.c.id, reply.c.status == Status.APPROVED)
     shown: ColumnElement[bool] = or_(comment.c.status == Status.APPROVED, has_replies)
-    wanted = _columns().where(
-        comment.c.article_id == article_id, comment.c.root_id.is_(None), shown
+    after = bindparam("after", type_=tables.Key)
+    wanted = select(*COLUMNS).where(
+        comment.c.article_id == bindparam("article"), comment.c.root_id.is_(None), shown
     )
-    if after is not None:
+    if is_paged:
         wanted = wanted.where(comment.c.id < after if newest_first else comment.c.id > after)
-    return wanted
+    order = comment.c.id.desc() if newest_first else comment.c.id
+    return wanted.order_by(order).limit(bindparam("limit"))
 
 
-def _columns() -> Select[Any]:
-    return select(
-        comment.c.id,
-        comment.c.uid,
-        comment.c.root_id,
-        comment.c.parent_id,
-        comment.c.name,
-        comment.c.body,
-        comment.c.lang,
-        comment.c.submitted_at,
-        comment.c.status,
-    )
+COLUMNS = (
+    comment.c.id,
+    comment.c.uid,
+    comment.c.root_id,
+    comment.c.parent_id,
+    comment.c.name,
+    comment.c.body,
+    comment.c.lang,
+    comment.c.submitted_at,
+    comment.c.status,
+)
 
 
 def _shown(row: Any, parent: UUID | None = None) -> Shown:
@@ -94,19 +107,23 @@ def _attach_replies(db: Connection, roots: Iterable[Shown]) -> None:
     by_id = {root.id: root for root in roots}
     if not by_id:
         return
+    for row in db.execute(_replies(), {"roots": list(by_id)}):
+        by_id[row.root_id].replies.append(_shown(row, row.parent_uid))
+
+
+@cache
+def _replies() -> Select[Any]:
     place = func.row_number().over(partition_by=comment.c.root_id, order_by=comment.c.id)
+    roots: BindParameter[int] = bindparam("roots", expanding=True)
     ranked = (
-        _columns()
-        .add_columns(place.label("place"))
-        .where(and_(comment.c.root_id.in_(list(by_id)), comment.c.status == Status.APPROVED))
+        select(*COLUMNS, place.label("place"))
+        .where(comment.c.root_id.in_(roots), comment.c.status == Status.APPROVED)
         .subquery()
     )
     parent = comment.alias("parent")
-    rows = db.execute(
+    return (
         select(ranked, parent.c.uid.label("parent_uid"))
         .outerjoin(parent, parent.c.id == ranked.c.parent_id)
         .where(ranked.c.place <= MOST_REPLIES)
         .order_by(ranked.c.root_id, ranked.c.place)
     )
-    for row in rows:
-        by_id[row.root_id].replies.append(_shown(row, row.parent_uid))

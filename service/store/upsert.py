@@ -1,6 +1,7 @@
 """INSERT … ON CONFLICT DO NOTHING, which SQLite and PostgreSQL spell alike."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -13,11 +14,12 @@ def insert_new(
     db: Connection, table: Table, values: Mapping[str, Any], *, unique: Sequence[str]
 ) -> int | None:
     """The new row's id, or None when a row with these unique columns stands already."""
-    insert = sqlite.insert if is_sqlite(db.dialect) else postgresql.insert
-    statement = (
-        insert(table)
-        .values(**values)
-        .on_conflict_do_nothing(index_elements=list(unique))
-        .returning(table.c.id)
-    )
-    return db.execute(statement).scalar_one_or_none()
+    statement = _statement(table, tuple(unique), is_sqlite(db.dialect))
+    return db.execute(statement, dict(values)).scalar_one_or_none()
+
+
+@cache  # building a statement takes longer than running it
+def _statement(table: Table, unique: tuple[str, ...], for_sqlite: bool) -> Any:
+    insert = sqlite.insert if for_sqlite else postgresql.insert
+    statement = insert(table).on_conflict_do_nothing(index_elements=unique)
+    return statement.returning(table.c.id)

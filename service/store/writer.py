@@ -2,6 +2,7 @@
 
 import fcntl
 import logging
+import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Late
@@ -14,7 +15,7 @@ from threading import Lock, Thread
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from service.domain.errors import Unavailable
@@ -70,6 +71,10 @@ class Writer:
             raise Unavailable from None
         return result
 
+    def waiting(self) -> int:
+        """How many writes wait for a transaction: a metric."""
+        return self._waiting.qsize()
+
     def _start(self) -> None:
         with self._starting:
             if self._thread is None or not self._thread.is_alive():
@@ -124,19 +129,29 @@ def _tried(db: Connection, write: Write) -> Callable[[], None]:
         with db.begin_nested():
             return partial(write.done.set_result, write.run(db))
     except Exception as error:
-        if is_storage(error) and not isinstance(error, IntegrityError):
+        if is_storage(error):
             raise
         engagement.back_to(db, counted)
         return partial(write.done.set_exception, error)
 
 
-def is_storage(error: Exception) -> bool:
-    """True when the database, not the use case, is what failed."""
-    if isinstance(error, DBAPIError):
-        return True
-    return isinstance(error, PoolTimeout | OSError) or (
-        isinstance(error, SQLAlchemyError) and not isinstance(error, IntegrityError)
-    )
+def is_storage(error: BaseException | None) -> bool:
+    """True when the database, and not our statement or use case, is what failed.
+
+    A full disk makes SQLite drop its savepoints, so that going back to one fails as well: one
+    such failure in the chain is enough.
+    """
+    while error is not None:
+        if _is_failure(error):
+            return True
+        error = error.__context__
+    return False
+
+
+def _is_failure(error: BaseException) -> bool:
+    if isinstance(error, OperationalError | InterfaceError):
+        return getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR
+    return isinstance(error, PoolTimeout | OSError)
 
 
 @contextmanager

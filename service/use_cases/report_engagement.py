@@ -13,6 +13,7 @@ from service.store import articles, reports
 from service.store.reports import Day, Figures, Scope
 
 MOST_DAYS = 1100  # three years; one row a day
+EARLIEST, LATEST = date(1970, 1, 1), date(2200, 1, 1)
 LENGTH = 30  # days reported when nobody says from when
 
 COUNTS = (
@@ -49,7 +50,9 @@ class Range:
         first = first or last - timedelta(days=LENGTH - 1)
         if not 0 <= (last - first).days < MOST_DAYS:
             raise ValueError("not a range of days")
-        days.midnight(last + timedelta(days=1), days.zone(zone))
+        if not EARLIEST <= first <= last <= LATEST:
+            raise ValueError("not days of this service")
+        days.zone(zone)
         return cls(first=first, last=last, zone=zone)
 
 

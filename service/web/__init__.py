@@ -13,7 +13,12 @@ from service.web.reading import MOST_BYTES
 
 BLUEPRINTS = (
     "service.web.api:api",
+    "service.web.thread:thread",
+    "service.web.embed:embed",
+    "service.web.demo:demo",
+    "service.web.console:console",
     "service.web.health:health",
+    "service.web.metrics:metrics",
     "service.web.pages:assets",
 )
 

@@ -6,14 +6,14 @@ from http import HTTPStatus
 from typing import Any
 
 import msgspec
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, g, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from service.domain.errors import BadInput, Fault, Refused, TooFast, Unavailable
 from service.store.writer import is_storage
-from service.web import i18n
+from service.web.pages import spoken
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +84,7 @@ def from_bug(error: Exception) -> ResponseReturnValue:
 def _answer(
     status: int, problem: dict[str, Any], sentence: str, params: Any, faults: tuple[Fault, ...]
 ) -> Response:
-    translate = i18n.chosen(request.args.get("lang")).gettext
+    translate = spoken().gettext
     problem |= {
         "type": TYPE,
         "title": HTTPStatus(status).phrase,
@@ -94,7 +94,7 @@ def _answer(
     if faults:
         problem["errors"] = [fault_in_words(fault, translate) for fault in faults]
     if getattr(g, "answers_pages", False):
-        page = render_template("problem.html", problem=problem)
+        page = render_template(g.get("problem_page", "problem.html"), problem=problem)
         response = Response(page, status, mimetype="text/html")
     else:
         response = Response(msgspec.json.encode(problem), status, mimetype=PROBLEM)

@@ -17,7 +17,9 @@ from service.domain.keys import Network
 from service.domain.site import Site
 from service.store import limits, moderators
 from service.store.limits import Limit
+from service.web import sessions
 from service.web.door import door
+from service.web.sessions import Session
 
 ROUND = 5  # seconds: a Retry-After that tells no more about a limit than a person needs
 
@@ -126,6 +128,7 @@ class Staff:
 
 READS = ("admin", "moderator", "analyst")
 DECIDES = ("admin", "moderator")
+READING = ("GET", "HEAD")
 
 
 def bearer() -> Staff:
@@ -144,6 +147,30 @@ def bearer() -> Staff:
         raise Unauthenticated("This API token is not valid.", code="token_invalid")
     actor = Actor(ActorKind.TOKEN, row["id"])
     return Staff(actor, row["name"], {row["site_id"]: row["role"]})
+
+
+def signed_in(session: Session) -> Staff:
+    """Who holds a session of the console."""
+    who = session.who
+    return Staff(Actor(ActorKind.MODERATOR, who.id), who.name, who.roles)
+
+
+def staff() -> Staff:
+    """Who asks: the bearer of an API token, or whoever is signed in to the console.
+
+    With a session, only the console's own pages may ask, and what changes something has to bring
+    the session's form token in X-CSRF-Token.
+
+    Raises:
+        Unauthenticated, Forbidden: neither; or a foreign page, or no such token.
+    """
+    session = None if "Authorization" in request.headers else sessions.current(now())
+    if session is None:
+        return bearer()
+    sessions.pass_same_origin()
+    if request.method not in READING:
+        sessions.pass_form(session, request.headers.get(sessions.HEADER, ""))
+    return signed_in(session)
 
 
 def pass_role(staff: Staff, site: Site, *roles: str) -> None:

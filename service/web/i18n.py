@@ -56,9 +56,22 @@ def _catalogue(code: str) -> NullTranslations:
     return Translations(compiled)
 
 
+def spoken_code(wanted: str | None) -> str | None:
+    """Which of LANGUAGES `ru-RU` or `ru_RU` asks for; None when it is none of them."""
+    code = (wanted or "").replace("_", "-").partition("-")[0].lower()
+    return code if code in LANGUAGES else None
+
+
+def first_of(*wanted: str | None) -> Language:
+    """The first of these that we speak, else English; never what the browser prefers, so that an
+    address has the same bytes for everybody."""
+    known = [code for code in map(spoken_code, wanted) if code]
+    return language(known[0] if known else ENGLISH)
+
+
 def chosen(wanted: str | None) -> Language:
     """What `lang="ru-RU"` asks for; else what the browser prefers; else English."""
-    code = (wanted or "").replace("_", "-").partition("-")[0].lower()
-    if code in LANGUAGES:
+    code = spoken_code(wanted)
+    if code:
         return language(code)
     return language(request.accept_languages.best_match(list(LANGUAGES)) or ENGLISH)

@@ -1,6 +1,6 @@
 """What every page needs: its language, the catalogue in templates, addresses of assets."""
 
-from flask import Blueprint, Flask, Response, abort, g, send_from_directory, url_for
+from flask import Blueprint, Flask, Response, abort, g, request, send_from_directory, url_for
 
 from service.web import i18n
 from service.web.build import BUILD, HERE
@@ -32,9 +32,15 @@ def speak(wanted: str | None) -> i18n.Language:
     return g.language  # type: ignore[no-any-return]
 
 
+def speak_first_of(*wanted: str | None) -> i18n.Language:
+    """Answer in the first of these that we speak, whatever the browser prefers."""
+    g.language = i18n.first_of(*wanted)
+    return g.language  # type: ignore[no-any-return]
+
+
 def spoken() -> i18n.Language:
-    """The language of this answer."""
-    return g.get("language") or speak(None)
+    """The language of this answer; until a view has chosen, what `?lang=` asks for."""
+    return g.get("language") or speak(request.args.get("lang"))
 
 
 def prepare(app: Flask) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import NoReturn
 
 from flask import request
+from werkzeug.datastructures import MultiDict
 
 from service.domain.comment import Form
 from service.domain.errors import BadInput, Fault, Malformed, TooLarge, WrongMediaType
@@ -40,6 +41,17 @@ def json_body() -> Mapping[str, object]:
     return value
 
 
+def form_body() -> MultiDict[str, str]:
+    """The form that a browser sent without JavaScript.
+
+    Raises:
+        WrongMediaType: it came in another shape.
+    """
+    if request.mimetype != "application/x-www-form-urlencoded" or _is_encoded():
+        raise WrongMediaType("Please send this as a form.")
+    return request.form
+
+
 def _is_other_charset() -> bool:
     charset = request.mimetype_params.get("charset", "utf-8")
     return charset.lower().replace("_", "-") not in ("utf-8", "utf8")
@@ -61,13 +73,21 @@ def _no_such_number(name: str) -> NoReturn:
 
 
 class Query(Form):
-    """The query string, read like a form; a parameter given twice is a fault of its own."""
+    """The query string (or `given`: a form as a browser sends it without JavaScript), read like a
+    form; a parameter given twice is a fault of its own."""
 
-    def __init__(self, repeated: Sequence[str] = ()) -> None:
-        super().__init__({name: values[0] for name, values in request.args.lists()})
-        for name, values in request.args.lists():
+    def __init__(
+        self, repeated: Sequence[str] = (), given: MultiDict[str, str] | None = None
+    ) -> None:
+        given = request.args if given is None else given
+        super().__init__({name: values[0] for name, values in given.lists()})
+        for name, values in given.lists():
             if len(values) > 1 and name not in repeated:
                 self.fault(name, "invalid", "This was given twice.")
+
+    def given(self, field: str) -> str:
+        """One field as it came; "" when it is absent."""
+        return str(self._raw.get(field, ""))
 
     def number(self, field: str, *, default: int, least: int, most: int) -> int:
         """A whole number from `least` to `most`."""

@@ -91,7 +91,7 @@ class Results(TypedDict):
     security="bearer",
 )
 def get_moderated() -> ResponseReturnValue:
-    staff = gates.bearer()
+    staff = gates.staff()
     query = Query()
     key = query.text("site", limit=80, required=True)
     queue = query.choice("queue", queues.QUEUES, default="held")
@@ -110,14 +110,20 @@ def get_moderated() -> ResponseReturnValue:
 
 
 def _comment(row: Mapping[str, Any]) -> dict[str, Any]:
-    same = ("site", "status", "revision", "name", "body", "lang", "parent", "history", "author")
+    same = ("site", "status", "revision", "name", "body", "lang", "parent", "author")
     return {
         "id": row["uid"],
         **{key: row[key] for key in same},
         "created_at": row["submitted_at"],
+        "history": [_public(entry) for entry in row["history"]],
         "findings": [finding_shown(finding) for finding in row["findings"]],
         "article": {"url": row["url"], "title": row["title"]},
     }
+
+
+def _public(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """A decision without the inner key of who made it."""
+    return {key: value for key, value in entry.items() if key != "actor_id"}
 
 
 def finding_shown(finding: Finding) -> dict[str, Any]:
@@ -141,7 +147,7 @@ def finding_shown(finding: Finding) -> dict[str, Any]:
     security="bearer",
 )
 def post_decisions() -> ResponseReturnValue:
-    staff = gates.bearer()
+    staff = gates.staff()
     wishes = wishes_from(json_body())
     gates.pass_origin()
     results = decide(staff, wishes)

@@ -66,7 +66,7 @@ REFUSALS = (401, 403, 404, 422, 503)
     security="bearer",
 )
 def get_articles_report() -> ResponseReturnValue:
-    staff, query = gates.bearer(), Query()
+    staff, query = gates.staff(), Query()
     sort = query.choice("sort", dict.fromkeys(SORTS), default="submitted")
     form = query.choice("format", FORMATS, default="json")
     site, over = site_and_range(staff, query)
@@ -84,7 +84,7 @@ def get_articles_report() -> ResponseReturnValue:
     security="bearer",
 )
 def get_daily_report() -> ResponseReturnValue:
-    staff, query = gates.bearer(), Query()
+    staff, query = gates.staff(), Query()
     form = query.choice("format", FORMATS, default="json")
     url = query.text("url", limit=address.MAX_LENGTH)
     where = query.parsed("url", url, address.parse)

@@ -1,0 +1,191 @@
+"""Listed words across tokens, and what the words beside a hit say about it."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from service.screening.lexicon.disguises import in_spelled
+from service.screening.lexicon.folding import TABLE, Cell
+from service.screening.lexicon.hit import Hit
+from service.screening.lexicon.masks import in_masked
+from service.screening.lexicon.tokens import EDGES, LANG, Answer
+from service.screening.lexicon.vocabulary import Vocabulary
+
+WINDOW = 24  # letters of a spelled run that are read at once
+WINDOWS = 40  # of one text: 480 letters written one by one
+NEAR = 3  # tokens
+LONG = 80  # characters; longer ones are read in pieces
+TITLES = frozenset({
+    "mr", "mrs", "ms", "miss", "dr", "sir", "prof", "professor", "lord", "lady", "judge", "senator",
+    "fort", "st",
+})  # fmt: skip
+SCOLDING = frozenset({
+    "you", "a", "an", "the", "such", "total", "what", "this", "that", "stupid", "big", "fucking",
+    "little", "u", "ur", "your",
+})  # fmt: skip
+FIRST_NAMES = frozenset({"dick", "kike"})
+ENDS = (".", "!", "?", ":", "…")
+
+
+class Placed(NamedTuple):
+    """A token, where it starts in the text, and what is known of it."""
+
+    start: int
+    token: str
+    answer: Answer
+
+
+Tokens = Sequence[Placed]
+
+
+def is_worth_reading(tokens: Sequence[str], known: Mapping[str, Answer], words: Vocabulary) -> bool:
+    """False when no token holds anything and none can be a part of anything: the usual case.
+
+    known: the answers about those tokens that are not clean.
+    """
+    spelled = 0
+    for answer in known.values():
+        if answer.hits or answer.foreign or answer.evasion:
+            return True
+        spelled += answer.spelled
+    if spelled > 1 or (spelled and sum(map(known.__contains__, tokens)) > 1):
+        return True
+    return any(_may_join(tokens, at, words) for at, token in enumerate(tokens) if token in known)
+
+
+def _may_join(tokens: Sequence[str], at: int, words: Vocabulary) -> bool:
+    around = [_bare(token) for token in tokens[max(at - 2, 0) : at + 3]]
+    forms = words.forms
+    return any(
+        one + other in forms or before + one + other in forms
+        for before, one, other in zip(["", *around], around, around[1:], strict=False)
+    )
+
+
+def _bare(token: str) -> str:
+    """The letters of a token as it would be joined to another."""
+    token = token.strip(EDGES + "-‐‑")
+    if token.isascii():
+        return token.lower()
+    return "".join(TABLE[char][0][:1] for char in token)
+
+
+def spelled(tokens: Tokens, words: Vocabulary) -> tuple[list[Hit], list[tuple[int, int]]]:
+    """Words written letter by letter over several tokens, and the spans nobody read."""
+    hits: list[Hit] = []
+    windows = 0
+    for single, run in groupby(tokens, _is_single):
+        letters = [_cell(placed) for placed in run] if single else []
+        for at in range(0, max(len(letters) - 2, 0), WINDOW // 2):
+            if windows == WINDOWS:
+                return hits, [(letters[at].at, letters[-1].at + 1)]
+            windows += 1
+            hits.extend(_spelled(letters[at : at + WINDOW], words))
+            if at + WINDOW >= len(letters):
+                break
+    return hits, []
+
+
+def _is_single(placed: Placed) -> bool:
+    return len(placed.token) == 1 or placed.answer.spelled
+
+
+def _cell(placed: Placed) -> Cell:
+    for at, char in enumerate(placed.token):
+        letters, kind = TABLE[char]
+        if letters:
+            return Cell(placed.start + at, char, letters, kind)
+    return Cell(placed.start, placed.token[0], *TABLE[placed.token[0]])
+
+
+def _spelled(cells: list[Cell], words: Vocabulary) -> Iterator[Hit]:
+    letters = [cell for cell in cells if cell.letters]
+    if sum(cell.char.isalpha() for cell in letters) < 2:
+        return
+    found = in_spelled(letters, words) if len(letters) > 2 else None
+    for one in [found] if found else in_masked(cells, words):
+        yield Hit(one.start, one.end, *one.word[:2], ("spaced", *one.how), LANG, True)
+
+
+def split(tokens: Tokens, words: Vocabulary) -> Iterator[Hit]:
+    """Words that a space or a line end cuts in two, or in three short pieces."""
+    for at in range(len(tokens) - 1):
+        if (
+            tokens[at].answer.letters
+            or tokens[at + 1].answer.letters
+            or tokens[at].answer.spelled
+            or tokens[at + 1].answer.spelled
+        ):
+            for count in (2, 3):
+                pieces = tokens[at : at + count]
+                if hit := _joined(pieces, tokens[at - 1].token if at else "", words):
+                    yield hit
+                    break
+
+
+def _joined(pieces: Tokens, before: str, words: Vocabulary) -> Hit | None:
+    letters = [_letters(placed, last=placed is pieces[-1]) for placed in pieces]
+    if not all(letters) or (len(letters) == 3 and max(map(len, letters)) > 3):
+        return None
+    form = "".join(letters)
+    word = words.forms.get(form)
+    if not word or word.how or not _is_broken(letters, pieces, before, words):
+        return None
+    end = pieces[-1].start + len(pieces[-1].token.rstrip(EDGES))
+    how = () if form in words.phrases else ("split",)
+    return Hit(pieces[0].start, end, word.listed, word.tier, how, LANG, True)
+
+
+def _letters(placed: Placed, *, last: bool) -> str:
+    """The letters of a token that can be joined to its neighbours; "" when it cannot be."""
+    token = placed.token.rstrip(EDGES) if last else placed.token.rstrip("-‐‑")
+    letters = "".join(TABLE[char][0][:1] for char in token)
+    plain = all(TABLE[char][0] or TABLE[char][1] in "hm" for char in token)
+    return letters if plain and any(char.isalpha() for char in token) else ""
+
+
+def _is_broken(letters: list[str], pieces: Tokens, before: str, words: Vocabulary) -> bool:
+    if "".join(letters) in words.phrases:
+        return True
+    if len(letters[0]) == 1 and words.is_word(letters[1]):
+        return (
+            before[-1:] not in ("'", "’")
+            and pieces[0].token == pieces[0].token.lower()
+            and len(before) != 1
+        )
+    if sum(map(len, letters)) == 3 and not pieces[0].token.islower():
+        return False
+    if all(placed.token.strip(EDGES).istitle() and len(placed.token) > 1 for placed in pieces):
+        return False  # a name: Jack Ass mountain
+    return any(
+        len(letter) > 1 or letter not in "ai" for letter in letters if not words.is_word(letter)
+    )
+
+
+def is_innocent(
+    hit: Hit, tokens: Tokens, near: Mapping[str, frozenset[str]], names: frozenset[str]
+) -> bool:
+    """The words beside the hit make it a bird, a plant, a tool or a name."""
+    if hit.word not in near and hit.word not in names:
+        return False
+    at = bisect_right(tokens, hit.start, key=lambda placed: placed.start) - 1
+    beside = [placed.token for placed in tokens[max(at - NEAR, 0) : at + NEAR + 1]]
+    close = {word.strip(EDGES).lower() for word in beside} | set(
+        tokens[at].token.lower().split("-")
+    )
+    if close & near.get(hit.word, frozenset()):
+        return True
+    return hit.word in names and not hit.how and _is_name(hit, at, tokens)
+
+
+def _is_name(hit: Hit, at: int, tokens: Tokens) -> bool:
+    token = tokens[at].token.strip(EDGES).removesuffix("'s").removesuffix("’s")
+    if not token.istitle():
+        return False
+    before = tokens[at - 1].token if at else ""
+    after = tokens[at + 1].token if at + 1 < len(tokens) else ""
+    if before.strip(EDGES).lower() in TITLES or after.strip(EDGES).istitle():
+        return True
+    inside = bool(before) and not before.endswith(ENDS)
+    return inside and hit.word in FIRST_NAMES and before.strip(EDGES).lower() not in SCOLDING

