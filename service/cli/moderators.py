@@ -11,6 +11,7 @@ from service.cli.desk import desk, now, print_json
 from service.domain.comment import EMAIL, EMAIL_LIMIT, NAME_LIMIT
 from service.domain.errors import Refused
 from service.store import moderators
+from service.use_cases.sign_in import LONGEST, account_name, hashed
 
 ROLES = ("admin", "moderator", "analyst")
 
@@ -48,13 +49,13 @@ def add(
     with at.backends.read() as db:
         known = moderators.by_email(db, email)
     password = None if known else password_of(password_stdin, generate)
-    hashed = passwords.hashed(password) if password else ""
+    stored = hashed(password) if password else ""
 
     def add_whole(db: Connection) -> None:
         shown = (name or email.partition("@")[0])[:NAME_LIMIT]
         found = known["id"] if known else 0
         if not known:
-            found = moderators.add(db, email=email, name=shown, password=hashed, now=now())
+            found = moderators.add(db, email=email, name=shown, password=stored, now=now())
         for site_id in site_ids:
             moderators.give_role(db, found, site_id, role)
 
@@ -69,8 +70,8 @@ def add(
 
 
 def email_of(given: str) -> str:
-    """As it is stored and signed in with: without capital letters."""
-    email = given.strip().lower()
+    """As it is stored and signed in with. Raises Refused when it is none."""
+    email = account_name(given)
     if not EMAIL.match(email) or len(email) > EMAIL_LIMIT:
         raise Refused("“%(email)s” is not an e-mail address.", params={"email": given})
     return email
@@ -88,10 +89,10 @@ def password_of(from_stdin: bool, generate: bool) -> str:
         password = sys.stdin.readline().rstrip("\r\n")
     else:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    if not passwords.SHORTEST <= len(password) <= passwords.LONGEST:
+    if not passwords.SHORTEST <= len(password) <= LONGEST:
         raise Refused(
             "A password has to have %(least)d to %(most)d characters.",
-            params={"least": passwords.SHORTEST, "most": passwords.LONGEST},
+            params={"least": passwords.SHORTEST, "most": LONGEST},
         )
     return password
 
