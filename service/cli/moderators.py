@@ -11,7 +11,7 @@ from service.cli.desk import desk, now, print_json
 from service.domain.comment import EMAIL, EMAIL_LIMIT, NAME_LIMIT
 from service.domain.errors import Refused
 from service.store import moderators
-from service.use_cases.sign_in import LONGEST, account_name, hashed
+from service.use_cases.sign_in import LONGEST, hashed
 
 ROLES = ("admin", "moderator", "analyst")
 
@@ -71,7 +71,7 @@ def add(
 
 def email_of(given: str) -> str:
     """As it is stored and signed in with. Raises Refused when it is none."""
-    email = account_name(given)
+    email = moderators.account_name(given)
     if not EMAIL.match(email) or len(email) > EMAIL_LIMIT:
         raise Refused("“%(email)s” is not an e-mail address.", params={"email": given})
     return email

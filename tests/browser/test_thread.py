@@ -137,15 +137,15 @@ def test_without_scripts_a_like_and_a_comment_go_in(browser: Browser, product: P
 
 def test_what_looks_like_markup_stays_text(page: Page, product: Product) -> None:
     said: list[str] = []
-    page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
-    page.on("console", lambda line: said.append(line.text) if "Policy" in line.text else None)
+    page.on("dialog", lambda dialog: said.append(dialog.message))
+    page.on("console", lambda line: said.append(line.text))
     vector = "<img src=x onerror=alert(1)>'\"><svg onload=alert(2)>"
     product.send(an_article("markup"), vector, name="<b onmouseover=alert(3)>Eve</b>")
 
     page.goto(product.thread(an_article("markup")))
 
     expect(page.locator("#comments")).to_contain_text(vector)
-    assert said == []
+    assert [text for text in said if "Failed to load resource" not in text] == []
 
 
 def test_the_embed_makes_a_frame_as_tall_as_its_thread(page: Page, product: Product) -> None:
