@@ -34,8 +34,14 @@ format: .venv/.dev ## put the code in its format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+screenshots: .venv/.dev ## take the pictures of the docs again
+	$(BIN)/python -m tests.browser.screenshots
+
+messages: .venv/.dev ## bring the catalogues of translations up to date
+	$(BIN)/python -m service.web.messages
+
 lock: ## pin every dependency by hash again (needs uv)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -o requirements.lock
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -c requirements.lock -o requirements-dev.lock
 
-.PHONY: help run test quick check format lock
+.PHONY: help run test quick check format screenshots messages lock

@@ -73,4 +73,4 @@ def now() -> datetime:
 
 def print_json(value: Mapping[str, object]) -> None:
     """One object, one line: for programs."""
-    click.echo(json.dumps(value, ensure_ascii=False))
+    click.echo(json.dumps(value, default=str))

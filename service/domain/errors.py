@@ -21,6 +21,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as _field
 
+from service.domain.speech import N_
+
 Params = Mapping[str, str | int]
 
 
@@ -101,7 +103,7 @@ class BadInput(Refused):
     status, code = 422, "invalid_input"
 
     def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__("Some fields need your attention.")
+        super().__init__(N_("Some fields need your attention."))
         self.faults = tuple(faults)
 
 
@@ -121,6 +123,8 @@ class Unavailable(Refused):
 
     def __init__(
         self,
-        message: str = "We cannot store anything right now. Nothing was lost; please try again.",
+        message: str = N_(
+            "We cannot store anything right now. Nothing was lost; please try again."
+        ),
     ) -> None:
         super().__init__(message)

@@ -81,6 +81,14 @@ class Backends:
             log.warning("database_away", extra={"error": type(error).__name__})
             raise Unavailable from error
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """As `read`, and every statement sees the same data, on PostgreSQL too."""
+        with self.read() as db:
+            if not is_sqlite(db.dialect):
+                db.execution_options(isolation_level="REPEATABLE READ")
+            yield db
+
     def close(self) -> None:
         self.engine.dispose()
         self.doorbell.redis.close()

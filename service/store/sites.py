@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from service.domain import address, policy
 from service.domain.errors import Conflict, NotFound
@@ -100,6 +100,15 @@ def add_origin(db: Connection, site_id: int, origin: str) -> None:
         host = origin.partition("://")[2]
         db.execute(insert(site_origin).values(site_id=site_id, origin=origin, host=host))
         change(db, site_id)
+
+
+def drop_origin(db: Connection, site_id: int, origin: str) -> bool:
+    """False when the site has no such origin. Articles that stand there keep what they have."""
+    where = (site_origin.c.site_id == site_id, site_origin.c.origin == origin)
+    if not db.execute(delete(site_origin).where(*where)).rowcount:
+        return False
+    change(db, site_id)
+    return True
 
 
 def set_policy(

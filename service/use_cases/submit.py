@@ -13,6 +13,7 @@ from service.domain.comment import Submission
 from service.domain.errors import BadInput, Conflict, Fault
 from service.domain.keys import Keyring, Network
 from service.domain.site import Site
+from service.domain.speech import N_
 from service.store import articles, comments, readers
 from service.store.articles import Article
 
@@ -161,6 +162,6 @@ def _place(db: Connection, parent: str | None, article_id: int) -> tuple[int | N
     except ValueError:
         place = None
     if place is None:
-        message = "The comment that you answer is no longer here."
+        message = N_("The comment that you answer is no longer here.")
         raise BadInput([Fault("parent", "unknown_parent", message)])
     return place

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from service.domain.errors import BadInput, Fault, Refused, TooFast, Unavailable
+from service.domain.speech import N_
 from service.store.writer import is_storage
 from service.web.pages import spoken
 
@@ -28,11 +29,11 @@ HTTP_CODES = {
     415: "unsupported_media_type",
 }
 HTTP_SENTENCES = {
-    400: "We could not read this request.",
-    404: "There is nothing here.",
-    405: "This address does not take that kind of request.",
-    413: "A request may hold at most 64 KiB.",
-    415: "Please send application/json in UTF-8.",
+    400: N_("We could not read this request."),
+    404: N_("There is nothing here."),
+    405: N_("This address does not take that kind of request."),
+    413: N_("A request may hold at most 64 KiB."),
+    415: N_("Please send application/json in UTF-8."),
 }
 
 
@@ -59,7 +60,7 @@ def from_http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
     status = error.code or 500
-    sentence = HTTP_SENTENCES.get(status, "We could not answer this request.")
+    sentence = HTTP_SENTENCES.get(status, N_("We could not answer this request."))
     response = _answer(status, {"code": HTTP_CODES.get(status, "refused")}, sentence, {}, ())
     for name, value in error.get_headers():
         if name in ("Allow", "Location"):
@@ -77,7 +78,7 @@ def from_database(error: SQLAlchemyError) -> ResponseReturnValue:
 def from_bug(error: Exception) -> ResponseReturnValue:
     log.error("unexpected_error", exc_info=error)
     return _answer(
-        500, {"code": "internal"}, "Something broke on our side. We have noted it.", {}, ()
+        500, {"code": "internal"}, N_("Something broke on our side. We have noted it."), {}, ()
     )
 
 

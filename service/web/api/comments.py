@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from service.domain import keys
 from service.domain.errors import Fault, NotFound
+from service.domain.speech import N_
 from service.store import comments
 from service.web import gates
 from service.web.answers import json_answer
@@ -79,7 +80,7 @@ def key_faults(key: str | None) -> list[Fault]:
         return []
     name, limits = "Idempotency-Key", {"least": 16, "most": 255}
     code = "too_short" if len(key) < 16 else "too_long" if len(key) > 255 else "invalid_character"
-    sentence = "This has to be %(least)d to %(most)d visible ASCII characters."
+    sentence = N_("This has to be %(least)d to %(most)d visible ASCII characters.")
     return [Fault(name, code, sentence, limits)]
 
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from service.domain.comment import Form, Status
 from service.domain.errors import BadInput, Fault
+from service.domain.speech import N_
 from service.domain.verdict import Finding
 from service.screening import wording
 from service.store import news, queues
@@ -176,7 +177,7 @@ def wishes_from(raw: Mapping[str, object]) -> list[Wish]:
         raise BadInput([Fault("decisions", code, "This has to be a list of decisions.")])
     if not 1 <= len(sent) <= MOST:
         code, params = "too_long" if sent else "required", {"limit": MOST, "length": len(sent)}
-        sentence = "Please send 1 to %(limit)d decisions; these are %(length)d."
+        sentence = N_("Please send 1 to %(limit)d decisions; these are %(length)d.")
         raise BadInput([Fault("decisions", code, sentence, params)])
     faults: list[Fault] = []
     wishes = [_wish(one, f"decisions[{place}]", faults) for place, one in enumerate(sent)]

@@ -1,0 +1,24 @@
+# The whole product in one image; docker-compose.yml starts a part of it in each container.
+FROM python:3.12-slim-bookworm AS build
+COPY requirements.lock /src/
+RUN python -m venv /opt/chaikhana \
+    && /opt/chaikhana/bin/python -m pip install --no-cache-dir --require-hashes -r /src/requirements.lock
+COPY pyproject.toml README.md LICENSE /src/
+COPY service /src/service
+COPY workers /src/workers
+COPY config /src/config
+RUN /opt/chaikhana/bin/python -m pip install --no-cache-dir --no-deps --no-build-isolation /src
+
+FROM python:3.12-slim-bookworm
+RUN useradd --system --uid 10001 --create-home --home-dir /home/chaikhana chaikhana \
+    && install -d -o chaikhana -g chaikhana -m 700 /var/lib/chaikhana
+COPY --from=build /opt/chaikhana /opt/chaikhana
+ENV PATH=/opt/chaikhana/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    CHAIKHANA_HOME=/var/lib/chaikhana
+USER chaikhana
+WORKDIR /home/chaikhana
+EXPOSE 8000
+ENTRYPOINT ["chaikhana"]
+CMD ["web"]
