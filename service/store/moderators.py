@@ -54,7 +54,10 @@ def give_role(db: Connection, moderator_id: int, site_id: int, name: str) -> Non
 
 
 def by_email(db: Connection, email: str) -> RowMapping | None:
-    where = moderator.c.email == account_name(email)
+    email = account_name(email)
+    if text.has_forbidden(email, multiline=False):
+        return None  # PostgreSQL refuses to be asked for some characters
+    where = moderator.c.email == email
     return db.execute(select(moderator).where(where)).mappings().first()
 
 

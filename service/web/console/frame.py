@@ -63,7 +63,8 @@ def without_session(view: F) -> F:
 def let_in() -> ResponseReturnValue | None:
     """Deny by default: a view that names nobody is for nobody."""
     g.answers_pages, g.problem_page = not wants_json(), "console/problem.html"
-    pages.speak(request.args.get("lang") or request.cookies.get(LANG))
+    wanted = request.args.get("lang", "")
+    pages.speak(wanted if wanted in i18n.LANGUAGES else request.cookies.get(LANG))
     refuse_too_large()
     if request.method not in gates.READING:
         sessions.pass_same_origin()

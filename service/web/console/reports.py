@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from flask import g, render_template, request
+from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
 from service.domain.errors import BadInput, NotFound
@@ -37,8 +37,8 @@ COLUMNS = (
 @for_roles(*READS)
 def get_reports() -> ResponseReturnValue:
     mine = my_sites()
-    site = chosen_site(mine)
     query = Query()
+    site = chosen_site(mine, query.text("site", limit=80))
     sort = query.choice("sort", dict.fromkeys(SORTS), default="submitted")
     words_ = {"mine": mine, "site": site, "columns": COLUMNS, "sort": sort, "most": MOST_ROWS}
     try:
@@ -56,9 +56,8 @@ def my_sites() -> list[Site]:
     return sorted(found.values(), key=lambda site: site.key)
 
 
-def chosen_site(mine: list[Site]) -> Site:
-    """The site that `site` names, else the first one. Raises NotFound, Forbidden."""
-    key = request.args.get("site", "")
+def chosen_site(mine: list[Site], key: str) -> Site:
+    """The site with this key, for "" the first one. Raises NotFound, Forbidden."""
     if not key and mine:
         return mine[0]
     site = door().sites.find(key)

@@ -1,0 +1,358 @@
+import html
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from service.domain.comment import Status
+from service.domain.decision import SCREENING, Decision, Screened
+from service.domain.verdict import Finding
+from service.store import decisions
+from service.store.backends import Backends
+from service.use_cases.submit import Accepted
+from tests.builders import NOON, add_site, screen_now, send
+from tests.web.staff import a_held_comment, a_moderator, decision, form_token, signed_in
+
+DECIDE, MANY = "/console/decisions", "/console/decisions/many"
+XSS = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{7*7}}&lt;"
+
+
+@pytest.fixture
+def nadia(app: Flask, backends: Backends) -> FlaskClient:
+    return signed_in(app, backends, a_moderator(backends))
+
+
+def held_with(backends: Backends, findings: list[Finding], **values: str) -> Accepted:
+    """A comment that screening held for exactly these findings."""
+    sent = send(backends, **values)
+    assert sent.id is not None
+    held = Decision(
+        comment_id=sent.id, revision=1, was=Status.PENDING, becomes=Status.HELD, by=SCREENING,
+        reason="words.profane", policy_version=1, at=NOON,
+    )  # fmt: skip
+    backends.write(decisions.record_screened, [Screened(held, findings)])
+    return sent
+
+
+def shown(page: str) -> list[str]:
+    """The names on the cards, in their order."""
+    return re.findall(r'<h2 class="name"[^>]*>([^<]*)</h2>', page)
+
+
+def marked(page: str) -> list[str]:
+    """What stands inside the marks, without what only screen readers get."""
+    inner = re.findall(r"<mark[^>]*>(.*?)</mark>", page, re.DOTALL)
+    return [html.unescape(re.sub(r"<span.*?</span>|<[^>]+>", "", one)) for one in inner]
+
+
+def test_the_queue_shows_who_waited_longest_first_with_true_counts(
+    nadia: FlaskClient, backends: Backends
+) -> None:
+    for name in ("First", "Second", "Third"):
+        a_held_comment(backends, name=name)
+    fine = send(backends, body="Fine.")
+    screen_now(backends, fine.id)
+    send(backends, body="Not screened yet.")
+
+    page = nadia.get("/console/queue").text
+
+    assert shown(page) == ["First", "Second", "Third"]
+    counts = re.findall(r'data-queue="(\w+)".*?class="count">(\d+)<', page, re.DOTALL)
+    assert counts == [
+        ("held", "3"), ("pending", "1"), ("approved", "1"), ("rejected", "0"), ("all", "5"),
+    ]  # fmt: skip
+
+
+def test_the_queue_turns_its_pages_without_losing_one(
+    nadia: FlaskClient, backends: Backends
+) -> None:
+    for number in range(27):
+        a_held_comment(backends, name=f"N{number}")
+
+    first = nadia.get("/console/queue").text
+    following = re.search(r'data-next><a href="([^"]+)"', first)
+    assert following is not None
+    second = nadia.get(html.unescape(following[1])).text
+
+    assert shown(first) + shown(second) == [f"N{number}" for number in range(27)]
+    assert "data-next" not in second
+
+
+def test_only_the_sites_of_the_moderator_are_shown(nadia: FlaskClient, backends: Backends) -> None:
+    backends.write(add_site, "courier", origin="https://courier.example")
+    a_held_comment(backends, name="Ours")
+    theirs = a_held_comment(
+        backends, name="Theirs", site="courier", url="https://courier.example/1"
+    )
+
+    for path in ("/console/queue", "/console/comments", "/console/articles", "/console/log"):
+        assert "Theirs" not in nadia.get(path).text
+        assert "courier" not in nadia.get(path).text
+        assert nadia.get(f"{path}?site=courier").status_code == 403
+        assert nadia.get(f"{path}?site=none").status_code == 404
+    assert nadia.get(f"/console/comments/{theirs.uid}").status_code == 404
+    assert nadia.post(DECIDE, data=decision(nadia, theirs, "approve")).status_code == 404
+
+
+def test_one_site_of_several_can_be_looked_at_alone(app: Flask, backends: Backends) -> None:
+    backends.write(add_site, "courier", origin="https://courier.example")
+    both = signed_in(app, backends, a_moderator(backends, sites=("gazette", "courier")))
+    a_held_comment(backends, name="Here")
+    a_held_comment(backends, name="There", site="courier", url="https://courier.example/1")
+
+    assert shown(both.get("/console/queue").text) == ["Here", "There"]
+    assert shown(both.get("/console/queue?site=courier").text) == ["There"]
+
+
+def test_a_card_tells_everything_a_decision_needs(nadia: FlaskClient, backends: Backends) -> None:
+    parent = send(backends, name="Parent", body="The parent's words.")
+    screen_now(backends, parent.id)
+    a_held_comment(
+        backends, parent=str(parent.uid), email="ann@example.org", title="As a reader says",
+        lang="ru", name="Ann",
+    )  # fmt: skip
+
+    page = nadia.get("/console/queue").text
+
+    for words in (
+        "ann@example.org", "As a reader says", "unverified", "https://gazette.example/news/1",
+        "The parent&#39;s words.", "Parent", 'lang="ru"', 'dir="auto"', "first seen", "Screening",
+        'rel="noopener nofollow noreferrer"',
+    ):  # fmt: skip
+        assert words in page
+    assert marked(page)[0] == "shit"
+
+
+def test_marks_are_exact_among_emoji_and_combining_characters(
+    nadia: FlaskClient, backends: Backends
+) -> None:
+    body = "👨‍👩‍👧 e\u0301̈ ж\u0301уть 💩 x"
+    start = body.index("💩")
+    found = [Finding("words", 1, "body", "profane", {"word": "💩"}, [(start, start + 1)])]
+    held_with(backends, found, body=body)
+
+    page = nadia.get("/console/queue").text
+
+    assert marked(page) == ["💩"]
+
+
+def test_the_name_is_marked_as_the_body_is(nadia: FlaskClient, backends: Backends) -> None:
+    found = [Finding("words", 1, "name", "profane", {"word": "b"}, [(2, 3)])]
+    held_with(backends, found, name="a b c", body="a b c")
+
+    assert marked(nadia.get("/console/queue").text) == ["b"]
+
+
+def test_a_finding_that_this_version_cannot_say_harms_no_page(
+    nadia: FlaskClient, backends: Backends
+) -> None:
+    found = [
+        Finding("words", 1, "body", "profane", {}, [(0, 900)]),
+        Finding("future", 9, "body", "unheard_of", {}, []),
+    ]
+    held_with(backends, found, body="short")
+
+    page = nadia.get("/console/queue")
+
+    assert page.status_code == 200
+    assert marked(page.text) == ["short"]
+    assert "unheard_of" in page.text
+
+
+def test_nothing_that_a_reader_sends_becomes_markup(nadia: FlaskClient, backends: Backends) -> None:
+    parent = send(backends, body=XSS, name=XSS[:80])
+    screen_now(backends, parent.id)
+    word = [Finding("words", 1, "body", "profane", {"word": XSS}, [(0, 8)])]
+    sent = held_with(
+        backends, word, body=XSS, name=XSS[:80], title=XSS, email='"><script>@x.example'
+    )
+    nadia.post(DECIDE, data=decision(nadia, sent, "reject", reason=XSS))
+
+    for path in (
+        "/console/comments?queue=all", f"/console/comments/{sent.uid}", "/console/articles",
+        "/console/log", "/console/reports", "/console/queue",
+        "/console/comments?q=%3Cscript%3Ealert(1)%22%3E",
+    ):  # fmt: skip
+        page = nadia.get(path).text
+        assert "<script>alert" not in page
+        assert "<img" not in page
+        assert '"><script' not in page
+        assert "49&lt;" not in page
+
+
+def test_what_cannot_be_seen_is_named(nadia: FlaskClient, backends: Backends) -> None:
+    a_held_comment(backends, body="safe \u202eevil\u202c shit\u200b", name="An\u2066n")
+
+    page = nadia.get("/console/queue").text
+
+    assert ">RLO<" in page
+    assert ">ZWSP<" in page
+    assert ">LRI<" in page
+    for character in "\u202e\u202c\u200b\u2066":
+        assert character not in page
+
+
+def test_a_decision_moves_the_comment_and_offers_to_undo_it(
+    nadia: FlaskClient, backends: Backends
+) -> None:
+    sent = a_held_comment(backends)
+    given = decision(nadia, sent, "approve", back="/console/queue?site=gazette")
+
+    answer = nadia.post(DECIDE, data=given)
+
+    assert answer.status_code == 303
+    assert answer.location == f"/console/queue?site=gazette&done={sent.uid}"
+    page = nadia.get(answer.location).text
+    assert "Undo" in page.partition("data-done")[2].partition("</form>")[0]
+    back = nadia.post(DECIDE, data=decision(nadia, sent, "hold", was="approved"))
+    assert back.status_code == 303
+    assert shown(nadia.get("/console/queue").text) == ["Ann"]
+
+
+def test_somebody_elses_decision_is_not_offered_to_undo(
+    app: Flask, nadia: FlaskClient, backends: Backends
+) -> None:
+    other = signed_in(app, backends, a_moderator(backends, email="t@x.example", name="Timur"))
+    sent = a_held_comment(backends)
+    other.post(DECIDE, data=decision(other, sent, "approve"))
+
+    assert "data-done" not in nadia.get(f"/console/queue?done={sent.uid}").text
+    assert "data-done" not in nadia.get("/console/queue?done=nonsense").text
+
+
+def test_who_comes_second_is_told_who_was_first_and_what(
+    app: Flask, nadia: FlaskClient, backends: Backends
+) -> None:
+    other = signed_in(app, backends, a_moderator(backends, email="t@x.example", name="Timur"))
+    sent = a_held_comment(backends)
+    other.post(DECIDE, data=decision(other, sent, "reject"))
+
+    page = nadia.post(DECIDE, data=decision(nadia, sent, "approve"))
+    script = nadia.post(
+        DECIDE, data=decision(nadia, sent, "approve"), headers={"Accept": "application/json"}
+    )
+
+    assert page.status_code == 409
+    assert "Timur was first" in page.text
+    assert "Rejected" in page.text
+    assert script.status_code == 409
+    assert script.json is not None
+    assert script.json["message"].startswith("Timur was first")
+    assert script.json["actions"] == ["approve", "hold"]
+
+
+def test_a_revision_that_was_not_seen_is_not_decided(
+    nadia: FlaskClient, backends: Backends
+) -> None:
+    sent = a_held_comment(backends)
+
+    page = nadia.post(DECIDE, data=decision(nadia, sent, "approve", revision="2"))
+
+    assert page.status_code == 409
+    assert "edited" in page.text
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("comment", "x"),
+        ("action", "ban"),
+        ("was", "nonsense"),
+        ("action", ""),
+        ("reason", "x" * 501),
+    ],
+)
+def test_a_faulty_form_is_a_page_that_says_so(
+    nadia: FlaskClient, backends: Backends, field: str, value: str
+) -> None:
+    sent = a_held_comment(backends)
+
+    page = nadia.post(DECIDE, data=decision(nadia, sent, "approve") | {field: value})
+
+    assert (page.status_code, page.mimetype) == (422, "text/html")
+
+
+def test_many_are_decided_with_one_reason_and_each_by_itself(
+    app: Flask, nadia: FlaskClient, backends: Backends
+) -> None:
+    other = signed_in(app, backends, a_moderator(backends, email="t@x.example", name="Timur"))
+    sent = [a_held_comment(backends, name=f"N{number}") for number in range(3)]
+    other.post(DECIDE, data=decision(other, sent[1], "approve"))
+    given = {
+        "csrf": form_token(nadia), "action": "reject", "reason": "Advertising",
+        "pick": [f"{one.uid} held 1" for one in sent],
+    }  # fmt: skip
+
+    script = nadia.post(MANY, data=given, headers={"Accept": "application/json"})
+
+    assert script.json is not None
+    assert [one["ok"] for one in script.json["results"]] == [True, False, True]
+    assert "Timur was first" in script.json["results"][1]["message"]
+    assert shown(nadia.get("/console/comments?queue=rejected").text) == ["N2", "N0"]
+    log = nadia.get("/console/log").text
+    assert log.count("Advertising") == 2
+    assert nadia.post(MANY, data=given).status_code == 409
+    assert '<option value="Advertising">' in nadia.get("/console/queue").text
+
+
+@pytest.mark.parametrize(
+    "picks", [[], ["x"], [f"{'0' * 8}-0000-7000-8000-{'0' * 12} held 1"] * 201]
+)
+def test_a_faulty_bulk_decision_changes_nothing(nadia: FlaskClient, picks: list[str]) -> None:
+    given = {"csrf": form_token(nadia), "action": "reject", "pick": picks}
+
+    assert nadia.post(MANY, data=given).status_code == 422
+
+
+def test_comments_are_searched_and_filtered(nadia: FlaskClient, backends: Backends) -> None:
+    a_held_comment(backends, name="Зухра", body="Чай shit")
+    a_held_comment(backends, name="Other", url="https://gazette.example/news/2")
+
+    assert shown(nadia.get("/console/comments?q=чай").text) == ["Зухра"]
+    assert shown(nadia.get("/console/comments?q=ЗУХРА&queue=held").text) == ["Зухра"]
+    assert shown(nadia.get("/console/comments?q=чай&queue=approved").text) == []
+    articles = nadia.get("/console/articles").text
+    link = re.search(r'href="(/console/comments\?article=\d+)"', articles)
+    assert link is not None
+    assert shown(nadia.get(link[1]).text) == ["Other"]
+
+
+def test_an_open_page_hears_what_others_do(
+    app: Flask, nadia: FlaskClient, backends: Backends
+) -> None:
+    timur = signed_in(app, backends, a_moderator(backends, email="t@x.example", name="Timur"))
+    first, second = a_held_comment(backends), a_held_comment(backends)
+    timur.post(
+        "/console/pulse",
+        data={"csrf": form_token(timur), "cards": str(second.uid), "looking": str(second.uid)},
+    )
+    timur.post(DECIDE, data=decision(timur, first, "approve"))
+
+    told = nadia.post(
+        "/console/pulse",
+        data={
+            "csrf": form_token(nadia), "cards": f"{first.uid},{second.uid}",
+            "looking": str(second.uid),
+        },
+    ).json  # fmt: skip
+
+    assert told is not None
+    assert told["counts"]["held"] == "1"
+    assert told["standing"][str(first.uid)][0] == "approved"
+    assert told["standing"][str(first.uid)][2].startswith("Timur was first")
+    assert told["watched"] == {str(second.uid): "Timur"}
+
+
+def test_a_page_speaks_the_language_that_the_moderator_chose(nadia: FlaskClient) -> None:
+    assert 'lang="en" dir="ltr"' in nadia.get("/console/queue").text
+    assert 'lang="ar" dir="rtl"' in nadia.get("/console/queue?lang=ar").text
+    assert 'lang="ar" dir="rtl"' in nadia.get("/console/queue").text
+    assert 'lang="ar" dir="rtl"' in nadia.get("/console/queue?lang=xx").text
+
+
+def test_waiting_is_told_in_round_units(nadia: FlaskClient, backends: Backends) -> None:
+    a_held_comment(backends, now=datetime.now(UTC) - timedelta(hours=3))
+
+    assert "1 comment waits, the oldest for 3 hours" in nadia.get("/console/queue").text

@@ -1,0 +1,105 @@
+import csv
+import html
+import re
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from service.store.backends import Backends
+from tests.builders import NOON, add_site, screen_now, send
+from tests.web.staff import a_held_comment, a_moderator, signed_in
+
+REPORTS = "/console/reports?from=2026-11-01&to=2026-11-30"
+
+
+@pytest.fixture
+def ana(app: Flask, backends: Backends) -> FlaskClient:
+    return signed_in(app, backends, a_moderator(backends, role="analyst"))
+
+
+def cells(page: str, heading: str) -> list[str]:
+    """A table row, as text."""
+    row = re.search(rf"<tr[^>]*>\s*<th[^>]*>(?:(?!</tr>).)*?{heading}.*?</tr>", page, re.DOTALL)
+    assert row is not None
+    found = re.findall(r"<td[^>]*>(.*?)</td>", row[0], re.DOTALL)
+    return [html.unescape(re.sub(r"<[^>]+>", "", one)).strip() for one in found]
+
+
+def test_the_page_shows_the_figures_of_the_report(ana: FlaskClient, backends: Backends) -> None:
+    a_held_comment(backends, title="The caravan")
+    fine = send(backends)
+    screen_now(backends, fine.id)
+
+    page = ana.get(REPORTS).text
+
+    total = cells(page, "Total")
+    assert total[:6] == ["0", "2", "2", "1", "50%", "0"]
+    assert cells(page, "The caravan") == total
+    assert cells(page, "2026-11-23")[1:] == total
+
+
+def test_a_download_is_the_report_of_the_page(ana: FlaskClient, backends: Backends) -> None:
+    a_held_comment(backends)
+    page = ana.get(REPORTS).text
+    links = re.findall(r'<a download[^>]*href="(/api/v1/reports/[^"]+)"', page)
+
+    answers = [ana.get(html.unescape(link)) for link in links]
+
+    assert [answer.mimetype for answer in answers] == ["text/csv", "application/json"] * 2
+    assert all("from=2026-11-01" in link for link in links)
+
+
+@pytest.mark.parametrize("title", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)"])
+def test_a_download_runs_nothing_in_a_spreadsheet(
+    ana: FlaskClient, backends: Backends, title: str
+) -> None:
+    a_held_comment(backends, title=title)
+
+    text = ana.get("/api/v1/reports/articles?site=gazette&format=csv&to=2026-11-30").text
+
+    [row] = list(csv.DictReader(text.splitlines()))
+    assert row["title"] == "'" + title
+
+
+@pytest.mark.parametrize(
+    "asked", ["from=x", "to=2026-13-01", "from=2026-11-02&to=2026-11-01", "zone=Mars/Olympus"]
+)
+def test_a_faulty_range_is_said_beside_the_form(ana: FlaskClient, asked: str) -> None:
+    page = ana.get(f"/console/reports?{asked}")
+
+    assert page.status_code == 422
+    assert 'class="range"' in page.text
+    assert 'role="alert"' in page.text
+
+
+def test_an_analyst_sees_figures_and_no_comments(ana: FlaskClient, backends: Backends) -> None:
+    sent = a_held_comment(backends)
+
+    assert ana.get("/console").location == "/console/reports"
+    page = ana.get("/console/articles").text
+    assert "/console/queue" not in page
+    assert "/console/comments" not in page
+    for path in ("queue", "comments", "log", f"comments/{sent.uid}"):
+        assert ana.get(f"/console/{path}").status_code == 403
+
+
+def test_the_report_of_a_site_without_a_role_is_refused(
+    ana: FlaskClient, backends: Backends
+) -> None:
+    backends.write(add_site, "courier", origin="https://courier.example")
+
+    assert ana.get("/console/reports?site=courier").status_code == 403
+    assert ana.get("/console/reports?site=none").status_code == 404
+
+
+def test_days_are_those_of_the_zone(ana: FlaskClient, backends: Backends) -> None:
+    late = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
+    a_held_comment(backends, now=late)
+    assert late > NOON
+
+    page = ana.get(f"{REPORTS}&zone=Asia/Kabul").text
+
+    assert cells(page, "2026-11-24")[3] == "1"
+    assert cells(page, "2026-11-23")[3] == "0"
