@@ -27,7 +27,7 @@ def missing(what: str, how: str) -> None:
     pytest.skip(f"{what} is missing")
 
 
-def until(is_so: Callable[[], bool], *, seconds: float = 10, what: str = "that") -> None:
+def until(is_so: Callable[[], bool], *, seconds: float = 60, what: str = "that") -> None:
     """Wait for a condition, not for a time."""
     deadline = time.monotonic() + seconds
     while not is_so():

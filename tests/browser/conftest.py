@@ -95,7 +95,9 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
             process = subprocess.Popen(command, env={**os.environ, **ours}, stdout=log, stderr=log)
             stack.enter_context(ended(process))
         until(lambda: answers(at), seconds=30, what="the web process")
-        yield Product(at, headers)
+        product = Product(at, headers)
+        product.send(f"{HOST_PAGE}/first", "The worker is ready when this is decided.")
+        yield product
 
 
 def answers(at: str) -> bool:

@@ -7,6 +7,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import HOST_PAGE, Product
 
+expect.set_options(timeout=20_000)  # a busy machine is no fault
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 WORDS = {
@@ -98,7 +100,7 @@ def test_a_clean_comment_appears_by_itself(page: Page, product: Product) -> None
     page.locator("#comment-form button[type=submit]").click()
 
     expect(page.locator("#comments")).to_contain_text("A fine piece.")
-    expect(page.locator("#count")).to_have_text("1 Comment(s)", timeout=5000)
+    expect(page.locator("#count")).to_have_text("1 Comment(s)", timeout=30_000)
 
 
 def test_a_doubtful_comment_waits_in_place_until_a_moderator_approves_it(
@@ -112,7 +114,7 @@ def test_a_doubtful_comment_waits_in_place_until_a_moderator_approves_it(
     page.locator("#body").fill("More shit.")
     page.locator("#comment-form button[type=submit]").click()
     expect(page.locator("#comments")).to_contain_text("More shit.")
-    expect(page.locator("#comments")).to_contain_text("moderator", timeout=5000)
+    expect(page.locator("#comments")).to_contain_text("moderator", timeout=30_000)
 
     product.decide(held, "approve")
     with browser.new_context() as other:
