@@ -30,6 +30,7 @@ CALLS: Mapping[str, tuple[int, ...]] = {
     "Fault": (3,),
     "fault": (3,),
     "plurals": (1, 2),
+    "translated": (1,),
 }
 
 

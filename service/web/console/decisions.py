@@ -97,7 +97,7 @@ def told(wish: Wish, outcome: Outcome) -> dict[str, Any]:
         "comment": str(wish.comment),
         "ok": outcome.ok,
         "status": status,
-        "status_in_words": words.translated(words.STATUSES[status]),
+        "status_in_words": words.status(status),
         "actions": sorted(may(status)),
         "code": outcome.code,
         "message": "" if outcome.ok else first(wish, outcome),
@@ -110,15 +110,14 @@ def told(wish: Wish, outcome: Outcome) -> dict[str, Any]:
 def first(wish: Wish, outcome: Outcome) -> str:
     """Who decided before, and what; or that the author has edited the comment meanwhile."""
     found = card_of(str(wish.comment))
-    said = words.translated
     if found is None:
-        return said("There is no such comment.")
+        return words.translated("There is no such comment.")
     if outcome.code == "not_allowed":
-        return said("This cannot be done to a comment that is %(status)s.") % {
-            "status": said(words.STATUSES[found.row["status"]])
+        return words.translated("This cannot be done to a comment that is %(status)s.") % {
+            "status": words.status(found.row["status"])
         }
     if wish.revision not in (None, found.row["revision"]):
-        return said("The author has edited this comment. Please read it again.")
+        return words.translated("The author has edited this comment. Please read it again.")
     if not found.history:
-        return said("This comment has changed. Please look again.")
+        return words.translated("This comment has changed. Please look again.")
     return words.who_was_first(found.history[-1])

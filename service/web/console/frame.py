@@ -7,6 +7,7 @@ from flask import Blueprint, Response, current_app, g, redirect, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from service.domain.errors import Forbidden, NotFound, Unauthenticated
+from service.domain.speech import N_
 from service.web import gates, i18n, pages, sessions
 from service.web.console import words
 from service.web.console.paths import here, local
@@ -128,11 +129,11 @@ def get_nothing(rest: str) -> ResponseReturnValue:
 
 
 NAVIGATION = (
-    ("get_queue", "Queue", DECIDES),
-    ("get_comments", "Comments", DECIDES),
-    ("get_articles", "Articles", READS),
-    ("get_reports", "Reports", READS),
-    ("get_log", "Log", DECIDES),
+    ("get_queue", N_("Queue"), DECIDES),
+    ("get_comments", N_("Comments"), DECIDES),
+    ("get_articles", N_("Articles"), READS),
+    ("get_reports", N_("Reports"), READS),
+    ("get_log", N_("Log"), DECIDES),
 )
 
 

@@ -61,7 +61,7 @@ def standing(db: Connection, found: Mapping[UUID, tuple[int, Status]]) -> dict[s
     """Status, its name, and who decided last, as a sentence."""
     history = decisions.history_of(db, [id_ for id_, _ in found.values()])
     return {
-        str(uid): [status, words.translated(words.STATUSES[status]), last_word(history.get(id_))]
+        str(uid): [status, words.status(status), last_word(history.get(id_))]
         for uid, (id_, status) in found.items()
     }
 

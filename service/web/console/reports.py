@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from service.domain.errors import BadInput, NotFound
 from service.domain.site import Site
+from service.domain.speech import N_
 from service.store import sites
 from service.use_cases import report_engagement
 from service.use_cases.report_engagement import SORTS, Range
@@ -20,16 +21,16 @@ from service.web.reading import Query
 
 MOST_ROWS = 200  # on the page; the download has them all
 COLUMNS = (
-    ("likes", "Likes"),
-    ("readers", "Readers"),
-    ("submitted", "Comments"),
-    ("approved", "Approved"),
-    ("rejected", "Rejected"),
-    ("held", "Held"),
-    ("pending", "Pending"),
-    ("withdrawn", "Withdrawn"),
-    ("erased", "Erased"),
-    ("decision_seconds_median", "Time to decide"),
+    ("likes", N_("Likes")),
+    ("readers", N_("Readers")),
+    ("submitted", N_("Comments")),
+    ("approved", N_("Approved")),
+    ("rejected", N_("Rejected")),
+    ("held", N_("Held")),
+    ("pending", N_("Pending")),
+    ("withdrawn", N_("Withdrawn")),
+    ("erased", N_("Erased")),
+    ("decision_seconds_median", N_("Time to decide")),
 )
 
 

@@ -7,38 +7,43 @@ from typing import Any
 from babel.dates import format_timedelta
 from babel.numbers import format_decimal, format_percent
 
+from service.domain.speech import N_
 from service.domain.verdict import Finding
 from service.screening import wording
 from service.web import gates, pages
 
 RULES = {
-    "words": "Listed words",
-    "links": "Links",
-    "repeats": "Repeats",
-    "pace": "Pace",
-    "screening": "Screening",
+    "words": N_("Listed words"),
+    "links": N_("Links"),
+    "repeats": N_("Repeats"),
+    "pace": N_("Pace"),
+    "screening": N_("Screening"),
 }
 STATUSES = {
-    "pending": "Pending",
-    "held": "Held",
-    "approved": "Approved",
-    "rejected": "Rejected",
-    "withdrawn": "Withdrawn",
+    "pending": N_("Pending"),
+    "held": N_("Held"),
+    "approved": N_("Approved"),
+    "rejected": N_("Rejected"),
+    "withdrawn": N_("Withdrawn"),
 }
-QUEUES = STATUSES | {"all": "All"}
-REASONS = {"premoderated": "This site holds every comment for a person."}
+QUEUES = STATUSES | {"all": N_("All")}
+REASONS = {"premoderated": N_("This site holds every comment for a person.")}
 ACTORS = {
-    "screening": "Screening",
-    "moderator": "A moderator",
-    "token": "A program",
-    "author": "The author",
-    "operator": "The operator",
+    "screening": N_("Screening"),
+    "moderator": N_("A moderator"),
+    "token": N_("A program"),
+    "author": N_("The author"),
+    "operator": N_("The operator"),
 }
 
 
 def translated(sentence: str) -> str:
     """A sentence in the language of this answer; "" stays "", which gettext would not leave so."""
     return pages.spoken().gettext(sentence) if sentence else ""
+
+
+def status(name: str) -> str:
+    return translated(STATUSES[name])
 
 
 def ago(moment: datetime) -> str:
@@ -108,7 +113,7 @@ def who_was_first(entry: Mapping[str, Any]) -> str:
     return translated("%(who)s was first (%(when)s): %(status)s.") % {
         "who": actor(entry),
         "when": since(entry["at"]),
-        "status": translated(STATUSES[entry["becomes"]]),
+        "status": status(entry["becomes"]),
     }
 
 
