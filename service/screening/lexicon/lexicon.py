@@ -69,11 +69,17 @@ class Lexicon:
     """Reads any text of 10 KB in at most 30 ms. One memory a process: of tokens, not of texts."""
 
     def __init__(
-        self, words: Vocabulary, classify: Callable[[str], Answer], names: frozenset[str]
+        self,
+        words: Vocabulary,
+        classify: Callable[[str], Answer],
+        names: frozenset[str],
+        *,
+        others: bool,
     ) -> None:
         self._words = words
         self._classify = classify
         self._names = names
+        self._others = others  # also read the other languages
         self.memory = Memory(set(), {}, set())
 
     def read(self, text: str, declared: str | None = None) -> Reading:
@@ -81,20 +87,26 @@ class Lexicon:
         clean = self.memory.clean
         tokens = text.split()
         odd = [token for token in tokens if token not in clean]
-        return self._read_odd(odd, tokens, text, declared) if odd else NOTHING
+        # Letters of most other scripts are words, too, so that tokens alone do not show it.
+        spelled = self._others and not text.isascii() and languages.are_spelled(tokens)
+        if not (odd or spelled):
+            return NOTHING
+        return self._read_odd(odd, tokens, text, declared, spelled=spelled)
 
     def _read_odd(
-        self, odd: list[str], tokens: list[str], text: str, declared: str | None
+        self, odd: list[str], tokens: list[str], text: str, declared: str | None, *, spelled: bool
     ) -> Reading:
         if self.memory.is_full():
             self.memory = Memory(set(), {}, set())
             odd = tokens
         memory = self.memory
-        is_long = len(max(odd, key=len)) > LONG
+        is_long = len(max(odd, key=len, default="")) > LONG
         unread = self._learn(_pieces_of(odd) if is_long else odd, memory)
         answers = memory.answers
         known = {token: answers[token] for token in odd if token in answers}
-        if not (unread or is_long or (known and is_worth_reading(tokens, known, self._words))):
+        if not (unread or is_long or spelled) and not (
+            known and is_worth_reading(tokens, known, self._words, declared)
+        ):
             return NOTHING
         placed = [Placed(start, token, answers.get(token, CLEAN)) for start, token in places(text)]
         return self._reading(placed, text, declared, unread)
@@ -137,6 +149,9 @@ class Lexicon:
         hits, unread = spelled(tokens, self._words) if letters > 1 else ([], [])
         if letters or any(placed.answer.letters for placed in tokens):
             hits.extend(split(tokens, self._words))
+        if self._others:
+            plain = [(placed.start, placed.token) for placed in tokens]
+            hits.extend(chain(languages.phrases(plain), languages.spelled(plain)))
         return hits, unread
 
     def _kept(

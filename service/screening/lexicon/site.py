@@ -72,7 +72,7 @@ def standard() -> Lexicon:
     vocabulary = of_english(language)
     library = better_profanity(frozenset(language.left_out))
     classifier = Classifier(vocabulary, library, others=True)
-    return Lexicon(vocabulary, classifier.classify, language.names)
+    return Lexicon(vocabulary, classifier.classify, language.names, others=True)
 
 
 @lru_cache(maxsize=SITES)
@@ -104,7 +104,7 @@ def _lexicon(words: Words) -> Lexicon:
     vocabulary = of_site(plain, english())
     folded = Classifier(vocabulary, None, others=False)
     classifier = SiteClassifier(dict(words.add), folded)
-    return Lexicon(vocabulary, classifier.classify, frozenset())
+    return Lexicon(vocabulary, classifier.classify, frozenset(), others=False)
 
 
 class SiteClassifier:

@@ -1,0 +1,34 @@
+"""The vocabularies of all languages but English.
+
+scripts     Latin, Cyrillic, Arabic: base letters, look-alikes, what is dropped
+spellings   a word in the other alphabet
+wordlists   config/wordlists/<language>.toml
+index       listed words as they are looked up: prefixes, stem, endings
+masked      "х*й"
+reader      all of these for one token
+across      words over several tokens: phrases, letters written one by one
+spoken      which languages a text may be in
+"""
+
+from service.screening.lexicon.languages.across import (
+    are_spelled,
+    may_be_phrase,
+    opens,
+    phrases,
+    spelled,
+)
+from service.screening.lexicon.languages.reader import hits
+from service.screening.lexicon.languages.spoken import languages_of, may_be_spoken
+from service.screening.lexicon.languages.wordlists import LANGUAGES
+
+__all__ = [
+    "LANGUAGES",
+    "are_spelled",
+    "hits",
+    "languages_of",
+    "may_be_phrase",
+    "may_be_spoken",
+    "opens",
+    "phrases",
+    "spelled",
+]

@@ -1,0 +1,145 @@
+"""The listed words of all languages of one script, as they are looked up."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
+
+from service.screening.lexicon.languages.scripts import SCRIPTS
+from service.screening.lexicon.languages.wordlists import (
+    Entry,
+    Language,
+    Phrase,
+    languages,
+)
+from service.screening.lexicon.vocabulary import collapsed, runs_of
+
+START = 3  # letters by which a stem is found
+REPEATED = re.compile(r"(.)\1")
+MANY = re.compile(r"(.)\1\1+")
+JOINED = 8  # letters of a phrase that is also found without its spaces
+SHORT = 4  # letters; in words up to here two of one letter are no disguise
+INNER = 5  # letters of a stem by which a masked word finds it
+
+
+class Match(NamedTuple):
+    """A listed word in a run of letters: the whole run, or what stands inside of it."""
+
+    start: int
+    end: int
+    at: int  # where the stem begins
+    entry: Entry
+    how: tuple[str, ...] = ()
+
+
+class Index:
+    """stems: base letters -> entries. single: the same for stems with doubled letters, without them.
+
+    lengths: the lengths of the stems that begin with 3 letters.
+    raw: words with digits, such as "3ars", as they are written.
+    shapes: (first letter, offset, letter there) -> stems, for masks.
+    """
+
+    def __init__(self, script: str, read: Sequence[Language]) -> None:
+        self.script = SCRIPTS[script]
+        self.safe = frozenset(word for language in read for word in language.safe)
+        self.stems: dict[str, list[Entry]] = defaultdict(list)
+        self.single: dict[str, list[Entry]] = defaultdict(list)
+        self.raw: dict[str, list[Entry]] = defaultdict(list)
+        self.shapes: dict[tuple[str, int, str], list[str]] = defaultdict(list)
+        self.openers: dict[str, list[Phrase]] = defaultdict(list)
+        self.known: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for language in read:
+            self._add(language)
+        self.lengths = self._lengths()
+        for stem in self.stems:
+            for at in range(1, min(len(stem), INNER + 1)):
+                self.shapes[stem[0], at, stem[at]].append(stem)
+
+    def _add(self, language: Language) -> None:
+        for stem in language.stems:
+            if stem.script != self.script.name:
+                continue
+            if stem.raw:
+                self.raw[stem.raw].append(stem.entry)
+            else:
+                self.stems[stem.letters].append(stem.entry)
+                self.single[collapsed(stem.letters)].append(stem.entry)
+        for phrase in language.phrases:
+            if phrase.script == self.script.name:
+                self.openers[phrase.words[0]].append(phrase)
+                if len(joined := "".join(phrase.words)) >= JOINED:
+                    self.stems[joined].append(phrase.entry)
+        for word in language.masked:
+            if letters := self.script.base(word):
+                self.known[letters[0], letters[-1]].append(letters)
+
+    def _lengths(self) -> dict[str, tuple[int, ...]]:
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for stem in chain(self.stems, self.single):
+            lengths[stem[:START]].add(len(stem))
+        return {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
+
+    def find(self, letters: str, stems: Mapping[str, list[Entry]] | None = None) -> Iterator[Match]:
+        """The words that the letters are, as they stand."""
+        if letters in self.safe:
+            return
+        lengths, size = self.lengths, len(letters)
+        stems = self.stems if stems is None else stems
+        for at in range(size - 1):
+            for length in lengths.get(letters[at : at + START], ()):
+                for entry in stems.get(letters[at : at + length], ()):
+                    if _fits(entry, letters, at, at + length):
+                        yield Match(0, size, at, entry)
+            for entry in stems.get(letters[at : at + 2], ()) if at + 2 < size else ():
+                if _fits(entry, letters, at, at + 2):
+                    yield Match(0, size, at, entry)
+
+    def search(self, letters: str) -> list[Match]:
+        """The words that the letters are, or would be without their repeats."""
+        found = list(self.find(letters))
+        if found or letters in self.safe or not REPEATED.search(letters):
+            return found
+        many = MANY.search(letters)
+        if many and (twice := [*self.find(MANY.sub(r"\1\1", letters))]):
+            return [_repeated(match, letters) for match in twice]
+        if not many and len(letters) <= SHORT:
+            return []
+        longer = runs_of(letters)
+        return [
+            _repeated(match, letters)
+            for match in self.find(collapsed(letters), self.single)
+            if _has_as_many(longer[match.at :], match.entry.stem)
+        ]
+
+    def holds(self, letters: str) -> bool:
+        """True when there is something to find: what `search` does, for the clean ones."""
+        return any(True for _ in self.find(letters)) or bool(
+            REPEATED.search(letters) and self.search(letters)
+        )
+
+
+def _fits(entry: Entry, letters: str, start: int, end: int) -> bool:
+    paradigm = entry.paradigm
+    if paradigm.inside:
+        return True
+    if start and letters[:start] not in paradigm.prefixes:
+        return False
+    return paradigm.ending.fullmatch(letters, end) is not None
+
+
+def _has_as_many(longer: Sequence[int], stem: str) -> bool:
+    """A letter that is doubled in the word is so here, too: Нигерия is a country."""
+    return all(has >= needs for has, needs in zip(longer, runs_of(stem), strict=False))
+
+
+def _repeated(match: Match, letters: str) -> Match:
+    return Match(0, len(letters), match.at, match.entry, ("repeats",))
+
+
+@lru_cache(maxsize=1)
+def indexes() -> dict[str, Index]:
+    """By the script's name. Made once, on first use."""
+    return {name: Index(name, languages()) for name in SCRIPTS}
