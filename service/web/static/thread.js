@@ -44,6 +44,7 @@ function keep(store, name, value) {
 const READER = `chaikhana:reader:${data.site}`;
 const OWN = `chaikhana:own:${data.site}:${data.url}`;
 const DRAFT = `chaikhana:draft:${data.site}:${data.url}`;
+const WISH = `chaikhana:wish:${data.site}:${data.url}`;
 const MOST_OWN = 20;
 
 // --- asking the service ------------------------------------------------------------------------
@@ -63,6 +64,7 @@ async function ask(method, path, { query = "", body, headers = {} } = {}) {
   if (body) headers["Content-Type"] = "application/json";
   const answer = await fetch(`/api/v1/${path}?${query || `lang=${data.lang}`}`, {
     method, headers, body: body && JSON.stringify(body), cache: "no-store", credentials: "omit",
+    keepalive: method !== "GET", // who sends and leaves at once has sent
   });
   if (answer.ok) return answer.json();
   const problem = await answer.json().catch(() => ({ status: answer.status, detail: words.broken }));
@@ -353,13 +355,19 @@ async function readLike() {
   }
 }
 
-/* Say what the reader wants until the service has it; clicks meanwhile change what is wanted. */
-async function toggleLike(event) {
+function toggleLike(event) {
   event.preventDefault();
   wantsLike.liked = !wantsLike.liked;
   showLike(wantsLike.liked, Math.max(0, Number($("likes").textContent) + (wantsLike.liked ? 1 : -1)));
+  keep("localStorage", WISH, { liked: wantsLike.liked });
+  if (!wantsLike.busy) tellLike(Number($("likes").textContent) + (wantsLike.liked ? -1 : 1));
+}
+
+/* Say what the reader wants until the service has it; clicks meanwhile change what is wanted.
+   before: the count to go back to. The wish is kept until the answer, so that a reader who leaves
+   at once finds it told on coming back. */
+async function tellLike(before) {
   $("like-said").textContent = "";
-  if (wantsLike.busy) return;
   wantsLike.busy = true;
   try {
     for (let told = null; told !== wantsLike.liked; ) {
@@ -368,13 +376,27 @@ async function toggleLike(event) {
       const answer = await asReader((headers) => ask(method, "likes", { query: article, headers }));
       if (told === wantsLike.liked) showLike(answer.liked, answer.likes);
     }
+    keep("localStorage", WISH, null);
   } catch (error) {
+    if (isLeaving) return; // the answer is lost, not refused: the wish stays
+    keep("localStorage", WISH, null);
     $("like-said").textContent = error instanceof Refused ? error.message : words.like_failed;
-    const was = !wantsLike.liked;
-    showLike(was, Math.max(0, Number($("likes").textContent) + (was ? 1 : -1)));
-    wantsLike.liked = was;
+    wantsLike.liked = !wantsLike.liked;
+    showLike(wantsLike.liked, Math.max(0, before));
   }
   wantsLike.busy = false;
+}
+
+let isLeaving = false;
+addEventListener("pagehide", () => (isLeaving = true));
+addEventListener("pageshow", () => (isLeaving = false));
+
+function beginLikes() {
+  const wish = kept("localStorage", WISH);
+  if (!wish) return void readLike();
+  wantsLike.liked = wish.liked;
+  showLike(wish.liked);
+  tellLike(Number($("likes").textContent));
 }
 
 $("like-form").addEventListener("submit", toggleLike);
@@ -586,5 +608,5 @@ if (form) {
 }
 sayTimes();
 setInterval(sayTimes, 60000);
-readLike();
+beginLikes();
 showOwnComments();
