@@ -3,19 +3,23 @@ JavaScript. Its bytes are the same for everybody; what is personal is fetched ap
 """
 
 import json
+from uuid import UUID
 
 from flask import Blueprint, Response, g, redirect, request
 from flask.typing import ResponseReturnValue
 
 from service.domain import keys
 from service.domain.errors import BadInput, Conflict, TooFast, Unavailable
+from service.domain.flag import REASON_LIMIT
 from service.domain.site import Site
 from service.store import articles
 from service.store.limits import LIKES_BY_NETWORK
 from service.use_cases import like as use_case
+from service.use_cases.flag import Complaint
 from service.use_cases.like import Liker
 from service.web import gates, published, showing, ticket
 from service.web.answers import PRIVATE, PUBLIC, etag, not_modified
+from service.web.api.flags import complain
 from service.web.api.threads import thread_tag
 from service.web.asked import Asked
 from service.web.build import BUILD
@@ -113,6 +117,22 @@ def post_like() -> ResponseReturnValue:
     else:
         door().backends.write(use_case.like, liker, network=network, now=gates.now())
     return redirect(asked.link(at, liked="0" if liked else "1", anchor="like"), 303)
+
+
+@thread.post("/thread/flag")
+def post_flag() -> ResponseReturnValue:
+    """Complain about a comment; the reader is known as for a like."""
+    form = form_body()
+    query = Query(given=form)
+    asked = Asked.of(query)
+    uid = query.parsed("comment", query.text("comment", limit=80, required=True), UUID)
+    reason = query.text("reason", limit=REASON_LIMIT, required=True)
+    at = where(query)
+    enter(at.site, form.get("lang"))
+    assert uid is not None
+    reader = keys.network_reader(door().keys, at.site.key, gates.client_address(), gates.now())
+    complain(Complaint(site=at.site, comment=uid, reader=reader, reason=reason, kind="network"))
+    return redirect(asked.link(at, flagged="1", after=asked.after, anchor="flag-said"), 303)
 
 
 @thread.get("/comment-policy")

@@ -16,6 +16,7 @@ PREFLIGHT_SECONDS = "600"
 from service.web.api import (  # noqa: E402 - the views register themselves on `api`
     comments,
     counts,
+    flags,
     likes,
     moderation,
     openapi,
@@ -28,6 +29,7 @@ __all__ = [
     "api",
     "comments",
     "counts",
+    "flags",
     "likes",
     "moderation",
     "openapi",
