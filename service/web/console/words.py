@@ -18,6 +18,7 @@ RULES = {
     "repeats": N_("Repeats"),
     "pace": N_("Pace"),
     "screening": N_("Screening"),
+    "connectors": N_("Outside checks"),
 }
 STATUSES = {
     "pending": N_("Pending"),
@@ -30,6 +31,7 @@ QUEUES = STATUSES | {"all": N_("All")}
 REASONS = {"premoderated": N_("This site holds every comment for a person.")}
 ACTORS = {
     "screening": N_("Screening"),
+    "connectors": N_("Outside checks"),
     "moderator": N_("A moderator"),
     "token": N_("A program"),
     "author": N_("The author"),
