@@ -239,6 +239,8 @@ def _account(name: str, table: object) -> Account:
 def _is_origin(value: str) -> bool:
     try:
         parts = urlsplit(value)
-        return parts.scheme in ("http", "https") and origin_of(value) == value.lower().rstrip("/")
+        has_more = parts.username is not None or parts.path.strip("/") or parts.query
+        is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
+        return is_web and not has_more and not parts.fragment and parts.port != 0
     except ValueError:
         return False

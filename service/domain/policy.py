@@ -22,6 +22,7 @@ class Policy:
     actions: by `rule.code.detail`, `rule.code` or `rule`, the longest that fits; a finding that
     none fits is held. max_links: links a comment may hold. repeats: how many equal texts within
     repeat_minutes call for a finding. pace: comments one reader may send within pace_seconds.
+    hold_at_flags: how many readers flag an approved comment until it is held; 0 is never.
     words: the site's own, beside the vocabularies. connectors: outside services that are asked.
     """
 
@@ -34,6 +35,7 @@ class Policy:
     repeat_minutes: int = 60
     pace: int = 8
     pace_seconds: int = 60
+    hold_at_flags: int = 5
     comment_policy_url: str = ""
     words: Words = words.NONE
     connectors: tuple[Connector, ...] = ()

@@ -124,11 +124,12 @@ const list = $("comments");
 const rootOf = (element) => element.closest("#comments > li");
 const shown = (id) => $(`comment-${id}`);
 
-function replyAddress(id) {
+/* This thread with something more asked of it. */
+function threadAddress(asked, anchor) {
   const address = new URL("/thread", location.href);
   address.search = new URLSearchParams(new FormData($("like-form")));
-  address.searchParams.set("parent", id);
-  address.hash = "form";
+  for (const [name, value] of Object.entries(asked)) address.searchParams.set(name, value);
+  address.hash = anchor;
   return address.href;
 }
 
@@ -154,8 +155,12 @@ function build(comment, isPublic) {
 
 function openReply(one, id) {
   const reply = one.querySelector(".reply");
-  reply.href = replyAddress(id);
+  reply.href = threadAddress({ parent: id }, "form");
   reply.hidden = !data.open;
+  const flag = one.querySelector(".flag");
+  flag.querySelector(".unseen").textContent = reply.querySelector(".unseen").textContent;
+  flag.href = threadAddress({ flag: id }, "flag");
+  flag.hidden = false;
 }
 
 function buildRoot(root) {
@@ -400,6 +405,49 @@ function beginLikes() {
 }
 
 $("like-form").addEventListener("submit", toggleLike);
+
+// --- complaints ----------------------------------------------------------------------------------
+
+/* The form under the comment that somebody reports; a second press takes it away. */
+function askWhy(link) {
+  const one = link.closest(".comment");
+  const open = one.querySelector(".complaint");
+  document.querySelectorAll(".complaint").forEach((form) => form.remove());
+  if (open) return void link.focus();
+  one.append($("a-complaint").content.cloneNode(true));
+  one.querySelector(".complaint input[type=radio]").focus();
+}
+
+async function complain(form) {
+  const one = form.closest(".comment");
+  const id = one.id.replace("comment-", "");
+  const body = { reason: new FormData(form).get("reason") };
+  const said = $("flag-said");
+  try {
+    await asReader((headers) => ask("PUT", `comments/${id}/flag`, { body, headers }));
+    form.remove();
+    one.querySelector(".flag").hidden = true;
+    one.append(said); // said where it was asked
+    said.textContent = words.flagged;
+    one.focus();
+  } catch (error) {
+    one.append(said);
+    said.textContent = error instanceof Refused ? error.message : words.flag_failed;
+  }
+}
+
+list.addEventListener("click", (event) => {
+  const flag = event.target.closest(".flag");
+  const cancel = event.target.closest(".never-mind");
+  if (!flag && !cancel) return;
+  event.preventDefault();
+  askWhy(flag ?? cancel.closest(".comment").querySelector(".flag"));
+});
+list.addEventListener("submit", (event) => {
+  if (!event.target.matches(".complaint")) return;
+  event.preventDefault();
+  complain(event.target);
+});
 
 // --- the counter ---------------------------------------------------------------------------------
 
