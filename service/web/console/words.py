@@ -7,6 +7,7 @@ from typing import Any
 from babel.dates import format_timedelta
 from babel.numbers import format_decimal, format_percent
 
+from service.domain import flag
 from service.domain.speech import N_
 from service.domain.verdict import Finding
 from service.screening import wording
@@ -18,6 +19,7 @@ RULES = {
     "repeats": N_("Repeats"),
     "pace": N_("Pace"),
     "screening": N_("Screening"),
+    "connectors": N_("Outside checks"),
 }
 STATUSES = {
     "pending": N_("Pending"),
@@ -26,14 +28,37 @@ STATUSES = {
     "rejected": N_("Rejected"),
     "withdrawn": N_("Withdrawn"),
 }
-QUEUES = STATUSES | {"all": N_("All")}
-REASONS = {"premoderated": N_("This site holds every comment for a person.")}
+QUEUES = STATUSES | {"flagged": N_("Flagged"), "all": N_("All")}
+REASONS = {
+    "premoderated": N_("This site holds every comment for a person."),
+    flag.ENOUGH: N_("Readers complained."),
+}
 ACTORS = {
     "screening": N_("Screening"),
     "moderator": N_("A moderator"),
     "token": N_("A program"),
     "author": N_("The author"),
+    "readers": N_("Readers"),
     "operator": N_("The operator"),
+}
+
+ROLES = {"admin": N_("Admin"), "moderator": N_("Moderator"), "analyst": N_("Analyst")}
+# What the log of changes says; an entry that a newer version wrote is shown by its name.
+EVENTS = {
+    "role.given": N_("%(email)s is %(role)s now."),
+    "role.taken": N_("%(email)s has no role here any more."),
+    "invitation.made": N_("%(email)s was invited as %(role)s."),
+    "invitation.used": N_("%(email)s accepted the invitation as %(role)s."),
+    "invitation.revoked": N_("The invitation of %(email)s was taken back."),
+    "token.made": N_("The API token “%(name)s” was made for %(role)s."),
+    "token.revoked": N_("The API token “%(name)s” was revoked."),
+    "password.changed": N_("%(email)s has a new password."),
+    "second_factor.on": N_("%(email)s signs in with a second factor."),
+    "second_factor.off": N_("%(email)s signs in without a second factor."),
+    "account.reset": N_("A link was made with which %(email)s sets a new password."),
+    "account.disabled": N_("%(email)s may not sign in any more."),
+    "account.enabled": N_("%(email)s may sign in again."),
+    "policy.changed": N_("The policy has version %(version)s now."),
 }
 
 
@@ -91,17 +116,38 @@ def why(finding: Finding) -> str:
         return translated(wording.UNKNOWN) % {"rule": plain.rule, "code": plain.code}
 
 
+def flag_reason(reason: str) -> str:
+    """Why a reader complained; words of their own stay as they are."""
+    return translated(flag.REASONS[reason]) if reason in flag.REASONS else reason
+
+
 def reason(entry: Mapping[str, Any], findings: Mapping[str, str]) -> str:
     """Why a decision was made. Screening names a rule and code, people write what they like.
 
     findings: sentences by `rule.code`, of the comment that was decided.
     """
     said = str(entry["reason"])
-    if entry["by"] != "screening" or not said:
+    if entry["by"] not in ("screening", "readers") or not said:
         return said
     if said in findings:
         return findings[said]
     return translated(REASONS.get(said, "")) or rule(said.partition(".")[0])
+
+
+def role(name: str) -> str:
+    return translated(ROLES.get(name, name))
+
+
+def event(entry: Mapping[str, Any]) -> str:
+    """What the log of changes says about one of its entries."""
+    params = dict(entry["params"])
+    if "role" in params:
+        params["role"] = role(params["role"])
+    sentence = EVENTS.get(entry["what"])
+    try:
+        return translated(sentence) % params if sentence else str(entry["what"])
+    except (KeyError, TypeError, ValueError):
+        return str(entry["what"])
 
 
 def actor(entry: Mapping[str, Any]) -> str:
@@ -125,4 +171,6 @@ FOR_TEMPLATES: Mapping[str, Callable[..., str]] = {
     "duration": duration,
     "stamp": stamp,
     "actor": actor,
+    "event": event,
+    "role_name": role,
 }

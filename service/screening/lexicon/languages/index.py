@@ -12,6 +12,7 @@ from service.screening.lexicon.languages.wordlists import (
     Entry,
     Language,
     Phrase,
+    Stem,
     languages,
 )
 from service.screening.lexicon.vocabulary import collapsed, runs_of
@@ -35,7 +36,7 @@ class Match(NamedTuple):
 
 
 class Index:
-    """stems: base letters -> entries. single: the same for stems with doubled letters, without them.
+    """stems: base letters -> entries; single: the same without doubled letters.
 
     lengths: the lengths of the stems that begin with 3 letters.
     raw: words with digits, such as "3ars", as they are written.
@@ -60,21 +61,26 @@ class Index:
 
     def _add(self, language: Language) -> None:
         for stem in language.stems:
-            if stem.script != self.script.name:
-                continue
-            if stem.raw:
-                self.raw[stem.raw].append(stem.entry)
-            else:
-                self.stems[stem.letters].append(stem.entry)
-                self.single[collapsed(stem.letters)].append(stem.entry)
+            if stem.script == self.script.name:
+                self._add_stem(stem)
         for phrase in language.phrases:
             if phrase.script == self.script.name:
-                self.openers[phrase.words[0]].append(phrase)
-                if len(joined := "".join(phrase.words)) >= JOINED:
-                    self.stems[joined].append(phrase.entry)
+                self._add_phrase(phrase)
         for word in language.masked:
             if letters := self.script.base(word):
                 self.known[letters[0], letters[-1]].append(letters)
+
+    def _add_stem(self, stem: Stem) -> None:
+        if stem.raw:
+            self.raw[stem.raw].append(stem.entry)
+        else:
+            self.stems[stem.letters].append(stem.entry)
+            self.single[collapsed(stem.letters)].append(stem.entry)
+
+    def _add_phrase(self, phrase: Phrase) -> None:
+        self.openers[phrase.words[0]].append(phrase)
+        if len(joined := "".join(phrase.words)) >= JOINED:
+            self.stems[joined].append(phrase.entry)
 
     def _lengths(self) -> dict[str, tuple[int, ...]]:
         lengths: dict[str, set[int]] = defaultdict(set)

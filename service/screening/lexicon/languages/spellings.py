@@ -1,4 +1,4 @@
-"""The same word in the other alphabet: how people write Cyrillic with Latin letters, and the reverse."""
+"""A word in the other alphabet: Cyrillic in the Latin letters that people type, and the reverse."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -8,17 +8,12 @@ from service.screening.lexicon.languages.scripts import APOSTROPHES
 VARIANTS = 24  # spellings of one word that are kept
 
 # What readers type for each letter, the usual first. Russian, Kazakh, Kyrgyz and Tajik together.
-LATIN = {
-    letter: tuple(spellings.split("|"))
-    for letter, spellings in (
-        pair.split(":")
-        for pair in """
+_TYPED = """
     а:a б:b в:v г:g д:d е:e ё:yo|e|io|jo ж:zh|j з:z и:i й:y|i|j к:k л:l м:m н:n о:o п:p р:r с:s
     т:t у:u ф:f х:h|kh|x ц:ts|c|z|s ч:ch ш:sh щ:sch|shch|sh ъ:| ы:y|i ь:|' э:e ю:yu|u|iu|ju
     я:ya|ia|ja ә:a ғ:g|gh қ:q|k ң:n|ng ө:o ұ:u ү:u һ:h і:i ӣ:i ӯ:u|o ҳ:h ҷ:j ў:o
-    """.split()
-    )
-}
+"""
+LATIN = {pair[0]: tuple(pair[2:].split("|")) for pair in _TYPED.split()}
 
 CYRILLIC = {
     "o'": "ў", "g'": "ғ", "sh": "ш", "ch": "ч", "yo": "ё", "yu": "ю", "ya": "я", "ye": "е",

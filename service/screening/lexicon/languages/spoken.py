@@ -1,7 +1,7 @@
 """Which languages a text may be in: by words that belong to one language, and by its letters.
 
-A guess that is quick and, on one sentence, certain enough for the words that are innocent elsewhere:
-"am" is Turkish beside "bir" and "için", and English beside "I".
+A guess that is quick and, on one sentence, certain enough for the words that are innocent
+elsewhere: "am" is Turkish beside "bir" and "için", and English beside "I".
 """
 
 from collections import Counter
