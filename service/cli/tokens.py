@@ -8,6 +8,8 @@ from service.cli.desk import desk, now, print_json
 from service.cli.moderators import ROLES
 from service.store import moderators
 
+TOKEN_ROLES = (*ROLES, "checker")
+
 
 @click.group()
 def token() -> None:
@@ -16,13 +18,16 @@ def token() -> None:
 
 @token.command()
 @click.option("--site", "site_key", required=True, metavar="KEY")
-@click.option("--role", type=click.Choice(ROLES), required=True)
+@click.option("--role", type=click.Choice(TOKEN_ROLES), required=True)
 @click.option("--name", default="token", show_default=True, help="As the log of decisions has it.")
 @click.option("--json", "as_json", is_flag=True)
 def add(site_key: str, role: str, name: str, as_json: bool) -> None:
-    """Make an API token and print it, once: only a keyed hash of it is kept."""
+    """Make an API token and print it, once: only a keyed hash of it is kept.
+
+    A checker may have texts judged (docs/drop-in.md), and nothing else.
+    """
     at = desk()
-    made = f"ckh_{secrets.token_urlsafe(24)}"
+    made = new_token()
     at.backends.write(
         moderators.add_token,
         digest=at.keys.digest("token", made),
@@ -35,3 +40,8 @@ def add(site_key: str, role: str, name: str, as_json: bool) -> None:
         print_json({"token": made})
     else:
         click.echo(f"The token, shown this once: {made}")
+
+
+def new_token() -> str:
+    """192 random bits that fit wherever programs put a key, the first part of a host name too."""
+    return f"ckh-{secrets.token_hex(24)}"
