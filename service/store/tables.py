@@ -155,6 +155,12 @@ reader = Table(
     Column("first_seen", UtcTime, nullable=False),
     UniqueConstraint("site_id", "uid"),
     _one_of("kind", "anonymous", "network", "site"),
+    Index(
+        "ix_reader_network",
+        "first_seen",
+        sqlite_where=text("kind = 'network'"),
+        postgresql_where=text("kind = 'network'"),
+    ),
 )
 
 STATUSES = ("pending", "held", "approved", "rejected", "withdrawn")
@@ -197,12 +203,21 @@ comment = Table(
     Index(None, "root_id", "status", "id"),
     Index(None, "network_key"),
     Index(
+        "ix_comment_erased",
+        "site_id",
+        "status",
+        sqlite_where=text("erased_at IS NOT NULL"),
+        postgresql_where=text("erased_at IS NOT NULL"),
+    ),
+    Index(
         "ix_comment_pending",
         "id",
         sqlite_where=text("status = 'pending'"),
         postgresql_where=text("status = 'pending'"),
     ),
 )
+
+STANDS = comment.c.erased_at.is_(None)  # an erased comment is neither shown, screened nor decided
 
 finding = Table(
     "finding",
