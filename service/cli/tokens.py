@@ -1,19 +1,16 @@
-"""API tokens: for programs that moderate or read reports."""
-
-import secrets
+"""API tokens: for programs that moderate, read reports, or have texts judged."""
 
 import click
 
 from service.cli.desk import desk, now, print_json
-from service.cli.moderators import ROLES
-from service.store import moderators
-
-TOKEN_ROLES = (*ROLES, "checker")
+from service.cli.moderators import OPERATOR
+from service.use_cases import people
+from service.use_cases.people import TOKEN_ROLES, new_token
 
 
 @click.group()
 def token() -> None:
-    """API tokens, for programs that moderate or read reports."""
+    """API tokens, for programs that moderate, read reports, or have texts judged."""
 
 
 @token.command()
@@ -29,19 +26,15 @@ def add(site_key: str, role: str, name: str, as_json: bool) -> None:
     at = desk()
     made = new_token()
     at.backends.write(
-        moderators.add_token,
-        digest=at.keys.digest("token", made),
+        people.make_token,
+        at.keys.digest("token", made),
         site_id=at.site(site_key).id,
-        role_name=role,
+        role=role,
         name=name,
+        by=OPERATOR,
         now=now(),
     )
     if as_json:
         print_json({"token": made})
     else:
         click.echo(f"The token, shown this once: {made}")
-
-
-def new_token() -> str:
-    """192 random bits that fit wherever programs put a key, the first part of a host name too."""
-    return f"ckh-{secrets.token_hex(24)}"

@@ -129,6 +129,7 @@ class Staff:
 READS = ("admin", "moderator", "analyst")
 DECIDES = ("admin", "moderator")
 RATES = ("admin", "moderator", "checker")
+MANAGES = ("admin",)
 READING = ("GET", "HEAD")
 
 

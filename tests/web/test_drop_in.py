@@ -8,9 +8,9 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from service.cli.tokens import new_token
 from service.store import sites
 from service.store.backends import Backends
+from service.use_cases.people import new_token
 from service.use_cases.rate import MOST_CHARACTERS
 from tests.builders import NOON, NORMAL, a_token, the_site
 
