@@ -14,7 +14,7 @@ from service.screening.lexicon.vocabulary import collapsed
 
 WINDOW = 24  # letters written one by one that are read at once
 WINDOWS = 20  # of one text
-WORD = 12  # letters of a word that is written so
+WORD = 20  # letters of a word that is written so
 ENOUGH = 3  # letters
 ONES = array("I", [1] * ENOUGH).tobytes()
 

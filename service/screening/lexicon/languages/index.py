@@ -73,7 +73,7 @@ class Index:
     def _add_stem(self, stem: Stem) -> None:
         if stem.raw:
             self.raw[stem.raw].append(stem.entry)
-        else:
+        elif stem.entry not in self.stems[stem.letters]:
             self.stems[stem.letters].append(stem.entry)
             self.single[collapsed(stem.letters)].append(stem.entry)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from service.screening.lexicon.folding import LETTER_KINDS, Cell
 from service.screening.lexicon.languages.index import Index
+from service.screening.lexicon.languages.scripts import NATURAL
 from service.screening.lexicon.languages.wordlists import Entry
 from service.screening.lexicon.masks import GRAWLIX, MASKS
 
@@ -31,7 +32,7 @@ def in_masked(cells: Cells, index: Index) -> Iterator[tuple[Cells, Entry]]:
 def _pieces(cells: Cells) -> Iterator[list[Cell]]:
     """Runs of letters and masks that begin with a letter; what ends a sentence is cut off."""
     run: list[Cell] = []
-    for cell in [*cells, None]:
+    for cell in [*(cell for cell in cells if cell.kind != NATURAL), None]:
         if cell and (_is_letter(cell) or cell.char in MASKS | GRAWLIX | VOWEL_MASKS):
             run.append(cell)
             continue
@@ -72,16 +73,18 @@ def _is_masked(piece: Cells, at: int) -> bool:
 
 
 def _fitting(piece: Cells, seen: str, index: Index) -> Entry | None:
-    """A word of as many letters, at least half of which are left to see."""
+    """A word of as many letters, at least half of which are left to see; the surest there is."""
     if len(seen) - seen.count(STAR) < max(2, seen.count(STAR)):
         return None
     at = next(at for at in range(1, len(seen)) if seen[at] != STAR)
-    for stem in index.shapes.get((seen[0], at, seen[at]), ()):
-        if len(stem) > 2 and len(stem) <= len(seen) and _fits(piece, seen, stem):
-            for entry in index.stems[stem]:
-                if _ends(seen[len(stem) :], entry) and (len(stem) > 3 or entry.tier != "mild"):
-                    return entry
-    return None
+    fitting = (
+        entry
+        for stem in index.shapes.get((seen[0], at, seen[at]), ())
+        if 2 < len(stem) <= len(seen) and _fits(piece, seen, stem)
+        for entry in index.stems[stem]
+        if (len(stem) > 3 or entry.tier != "mild") and _ends(seen[len(stem) :], entry)
+    )
+    return max(fitting, key=lambda entry: entry.sure and not entry.strict, default=None)
 
 
 def _fits(piece: Cells, seen: str, stem: str) -> bool:
@@ -96,8 +99,9 @@ def _fits(piece: Cells, seen: str, stem: str) -> bool:
 def _ends(rest: str, entry: Entry) -> bool:
     if STAR not in rest:
         return entry.paradigm.ending.fullmatch(rest) is not None
-    wild = re.compile(rest.replace(STAR, "."))
-    return any(len(end) == len(rest) and wild.fullmatch(end) for end in entry.paradigm.endings)
+    letters = set("".join(entry.paradigm.endings)) if rest.count(STAR) == 1 else set()
+    ending = entry.paradigm.ending
+    return any(ending.fullmatch(rest.replace(STAR, letter)) for letter in letters)
 
 
 def _known(piece: Cells, seen: str, index: Index) -> Entry | None:

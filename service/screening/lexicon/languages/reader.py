@@ -64,9 +64,7 @@ def hits(token: str) -> Sequence[Hit]:
         index = indexes()[script.name]
         if script.base(core) not in index.safe:
             cells, dropped = script.fold(token)
-            found += [
-                hit_of(one, dropped) for one in _first(cells, index) if not is_another_word(one)
-            ]
+            found += [hit_of(one, dropped) for one in _first(cells, index)]
     return tuple(dict.fromkeys(found))
 
 
@@ -96,13 +94,27 @@ def _are_clean(parts: list[str], index: Index) -> bool:
 
 
 def _first(cells: Cells, index: Index) -> list[Found]:
-    """What the simplest way of reading finds."""
-    if cells and (raw := list(_in_raw(cells, index))):
-        return raw
-    for way in (in_letters, in_leet, in_separated, _in_masked):
-        if found := list(way(cells, index)):
+    """What the simplest way of reading finds that finds a sure word, else all that is found."""
+    every: list[Found] = []
+    for way in (_in_raw, in_letters, in_leet, in_separated, _in_masked):
+        found = [
+            one
+            for trimmed in (_trimmed(cells) if way is not in_letters else (cells,))
+            for one in way(trimmed, index)
+            if not is_another_word(one)
+        ]
+        every += found
+        if any(is_sure(one) for one in found):
             return found
-    return []
+    return every
+
+
+def _trimmed(cells: Cells) -> Iterator[Cells]:
+    """The token, and without the signs around it, which may be letters or mere punctuation."""
+    yield cells
+    lettered = [at for at, cell in enumerate(cells) if cell.char.isalnum()]
+    if lettered and len(core := cells[lettered[0] : lettered[-1] + 1]) < len(cells):
+        yield core
 
 
 def _in_raw(cells: Cells, index: Index) -> Iterator[Found]:
@@ -218,16 +230,20 @@ def _in_masked(cells: Cells, index: Index) -> Iterator[Found]:
         yield Found(run, 0, entry, ("masks",))
 
 
-def hit_of(found: Found, dropped: Sequence[tuple[int, str]], by: int = 0) -> Hit:
-    """The hit in the token. by: what is added to its offsets."""
+def hit_of(found: Found, dropped: Sequence[tuple[int, str]]) -> Hit:
+    """The hit in the token."""
     cells, entry = found.cells, found.entry
     start, end = cells[0].at, cells[-1].at + 1
     while dropped and any(at == end for at, _ in dropped):
         end += 1  # the marks belong to the last letter
     how = dict.fromkeys([*_kinds(cells), *found.how])
     how.update(dict.fromkeys(why for at, why in dropped if start < at < end))
-    certain = entry.sure and _has_own(found)
-    return Hit(start + by, end + by, entry.word, entry.tier, tuple(how), entry.lang, certain)
+    return Hit(start, end, entry.word, entry.tier, tuple(how), entry.lang, is_sure(found))
+
+
+def is_sure(found: Found) -> bool:
+    """The word is meant in whatever language the text is."""
+    return found.entry.sure and _has_own(found)
 
 
 def _kinds(cells: Cells) -> Iterator[str]:

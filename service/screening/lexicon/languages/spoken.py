@@ -26,32 +26,37 @@ LETTER = 4  # points of a letter that no other language of the script has
 
 
 class Speech(NamedTuple):
-    """How a language sounds in one script. own: its words that no other language here has."""
+    """How a language sounds in one script. own…: what no other language here has."""
 
     lang: str
     script: str
     words: frozenset[str]
     own: frozenset[str]
     letters: frozenset[str]
+    own_letters: frozenset[str]
 
 
 @lru_cache(maxsize=1)
 def speeches() -> tuple[Speech, ...]:
     """Every language in every script that it is written in, English too."""
     words = {"en": frozenset(ENGLISH.split()), **{one.lang: one.speech for one in languages()}}
-    letters = {one.lang: one.letters for one in languages()}
-    times = Counter(chain.from_iterable(words.values()))
+    letters = {"en": frozenset[str](), **{one.lang: one.letters for one in languages()}}
+    times = Counter(chain.from_iterable(chain(words.values(), letters.values())))
     return tuple(
-        Speech(
-            lang,
-            script,
-            said,
-            frozenset(word for word in said if times[word] == 1),
-            frozenset(char for char in letters.get(lang, ()) if _script_of(char) == script),
-        )
+        _speech(lang, script, said, written, times)
         for lang, every in words.items()
         for script, said in _by_script(every).items()
+        for written in [frozenset(char for char in letters[lang] if _script_of(char) == script)]
     )
+
+
+def _speech(
+    lang: str, script: str, said: frozenset[str], letters: frozenset[str], times: Counter[str]
+) -> Speech:
+    own, own_letters = (
+        frozenset(one for one in all_ if times[one] == 1) for all_ in (said, letters)
+    )
+    return Speech(lang, script, said, own, letters, own_letters)
 
 
 def _by_script(words: Iterable[str]) -> Mapping[str, frozenset[str]]:
@@ -114,7 +119,8 @@ def _is_heard(speech: Speech, tokens: Iterable[str]) -> bool:
 
 def _points(speech: Speech, words: set[str], text: str) -> int:
     heard = len(speech.words & words) * SHARED + len(speech.own & words) * (OWN - SHARED)
-    return heard + LETTER * (not speech.letters.isdisjoint(text))
+    seen = sum(letter in text for letter in speech.letters) * SHARED
+    return heard + seen + LETTER * (not speech.own_letters.isdisjoint(text))
 
 
 def _of_script(script: str, points: Mapping[Speech, int]) -> Iterable[int]:

@@ -75,7 +75,7 @@ class Phrase(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
-    """One file. speech: words that show that a text is in the language; letters: likewise.
+    """One file. speech, letters: what shows that a text is in the language.
 
     safe: innocent words, in base letters. masked: words that readers know from their first and last
     letter. groups: the listed words as the file has them.
@@ -107,7 +107,7 @@ def _language(lang: str) -> Language:
         version=page["version"],
         sources=page["sources"],
         speech=frozenset(page["speech"]["words"].split()),
-        letters=frozenset(page["speech"].get("letters", "")),
+        letters=frozenset(page["speech"].get("letters", "") + page.get("alphabet", "")),
         safe=frozenset(page.get("safe", "").split()),
         masked=tuple(page.get("masked", "").split()),
         stems=tuple(reader.stems()),
