@@ -17,7 +17,8 @@ def table() -> str:
 
 
 def row(language: Language) -> str:
-    entries = {(one.entry.word, one.entry.tier) for one in (*language.stems, *language.phrases)}
+    listed = [one.entry for one in language.stems] + [one.entry for one in language.phrases]
+    entries = {(entry.word, entry.tier) for entry in listed}
     tiers = Counter(tier for _, tier in entries)
     counts = [len({word for word, _ in entries}), *(tiers[tier] for tier in reversed(TIERS))]
     sizes = [len({(one.script, one.letters) for one in language.stems}), len(language.phrases)]

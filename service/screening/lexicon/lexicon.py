@@ -159,9 +159,14 @@ class Lexicon:
     def _kept(
         self, hits: list[Hit], text: str, declared: str | None, tokens: list[Placed]
     ) -> list[Hit]:
-        if not all(hit.certain for hit in hits):
+        if not all(hit.certain and not languages.may_be_ordinary(hit, text) for hit in hits):
             spoken = languages.languages_of(text, declared)
-            hits = [hit for hit in hits if hit.certain or hit.lang in spoken]
+            hits = [
+                hit
+                for hit in hits
+                if (hit.certain or hit.lang in spoken)
+                and not languages.is_ordinary(hit, text, spoken)
+            ]
         near, names = self._words.near, self._names
         return apart([hit for hit in hits if not is_innocent(hit, tokens, near, names)])
 

@@ -8,6 +8,7 @@ masked      "х*й"
 reader      all of these for one token
 across      words over several tokens: phrases, letters written one by one
 spoken      which languages a text may be in
+ordinary    English listed words that are everyday words elsewhere
 """
 
 from service.screening.lexicon.languages.across import (
@@ -17,6 +18,7 @@ from service.screening.lexicon.languages.across import (
     phrases,
     spelled,
 )
+from service.screening.lexicon.languages.ordinary import is_ordinary, may_be_ordinary
 from service.screening.lexicon.languages.reader import hits
 from service.screening.lexicon.languages.spoken import languages_of, may_be_spoken
 from service.screening.lexicon.languages.wordlists import LANGUAGES
@@ -25,7 +27,9 @@ __all__ = [
     "LANGUAGES",
     "are_spelled",
     "hits",
+    "is_ordinary",
     "languages_of",
+    "may_be_ordinary",
     "may_be_phrase",
     "may_be_spoken",
     "opens",

@@ -77,6 +77,7 @@ class Phrase(NamedTuple):
 class Language:
     """One file. speech, letters: what shows that a text is in the language.
 
+    ordinary: words of the language that the English vocabulary takes for its own, with "*".
     safe: innocent words, in base letters. masked: words that readers know from their first and last
     letter. groups: the listed words as the file has them.
     """
@@ -86,6 +87,7 @@ class Language:
     sources: Mapping[str, str]
     speech: frozenset[str]
     letters: frozenset[str]
+    ordinary: tuple[str, ...]
     safe: frozenset[str]
     masked: tuple[str, ...]
     stems: tuple[Stem, ...]
@@ -108,6 +110,7 @@ def _language(lang: str) -> Language:
         sources=page["sources"],
         speech=frozenset(page["speech"]["words"].split()),
         letters=frozenset(page["speech"].get("letters", "") + page.get("alphabet", "")),
+        ordinary=tuple(page.get("ordinary", "").split()),
         safe=frozenset(page.get("safe", "").split()),
         masked=tuple(page.get("masked", "").split()),
         stems=tuple(reader.stems()),
