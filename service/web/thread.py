@@ -17,7 +17,7 @@ from service.store.limits import LIKES_BY_NETWORK
 from service.use_cases import like as use_case
 from service.use_cases.flag import Complaint
 from service.use_cases.like import Liker
-from service.web import gates, showing, ticket
+from service.web import gates, published, showing, ticket
 from service.web.answers import PRIVATE, PUBLIC, etag, not_modified
 from service.web.api.flags import complain
 from service.web.api.threads import thread_tag
@@ -27,6 +27,7 @@ from service.web.door import door
 from service.web.pages import speak_first_of, spoken
 from service.web.reading import Query, form_body, refuse_too_large
 from service.web.sending import Sent, send
+from service.web.shelf import Name
 from service.web.showing import Draft
 from service.web.where import Where, where
 
@@ -61,8 +62,15 @@ def get_thread() -> ResponseReturnValue:
     asked = Asked.of(query)
     at = where(query)
     enter(at.site, request.args.get("lang"))
+    name = ("thread", at.site.id, at.address.url, spoken().code, asked)
+    return published.known(name) or _thread(at, asked, name)
+
+
+def _thread(at: Where, asked: Asked, name: Name) -> ResponseReturnValue:
     with door().backends.read() as db:
         article = articles.find(db, at.site.id, at.address)
+        if not asked.is_personal:
+            published.offer_thread(name, at, article)
         tag = thread_tag(at, article, "page", spoken().code, asked)
         known = None if asked.is_personal else not_modified(tag)
         if known is not None:
@@ -137,6 +145,7 @@ def get_comment_policy() -> ResponseReturnValue:
     enter(site, request.args.get("lang"))
     if site.policy.comment_policy_url:
         return redirect(site.policy.comment_policy_url, 303)
+    published.offer(("comment-policy", site.id, spoken().code), published.stamp(site), origins=None)
     tag = etag(BUILD, site.id, site.version, spoken().code)
     response = not_modified(tag) or _page(showing.comment_policy(site), PUBLIC)
     response.headers["ETag"] = tag

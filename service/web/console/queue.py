@@ -94,7 +94,11 @@ def wanted_sites(query: Query, *roles: str) -> Mine:
     Raises:
         NotFound, Forbidden: there is no such site, or it is not theirs.
     """
-    key = query.text("site", limit=80)
+    return chosen_sites(query.text("site", limit=80), *roles)
+
+
+def chosen_sites(key: str, *roles: str) -> Mine:
+    """As `wanted_sites`, by the site's key; "" is all of them."""
     staff: gates.Staff = g.staff
     one = door().sites.get(key) if key else None
     if one is not None:
