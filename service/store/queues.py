@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from service.domain.comment import Status
-from service.store import decisions, flags, search, tables
+from service.store import comments, decisions, flags, search, tables
 
 comment, article = tables.comment, tables.article
 
@@ -209,7 +209,7 @@ def _narrowed(
     db: Connection, wanted: Filter, statuses: Sequence[Status] | None = None
 ) -> Select[Any]:
     """The ids of what fits, whatever their site and status."""
-    where: list[ColumnElement[bool]] = []
+    where: list[ColumnElement[bool]] = [tables.STANDS]
     same = {"article_id": wanted.article_id, "reader_id": wanted.author_id, "lang": wanted.lang}
     where += [comment.c[name] == value for name, value in same.items() if value]
     if wanted.since is not None:
@@ -270,12 +270,7 @@ def _address(article_id: Any = article.c.id) -> Any:
 
 def counts(db: Connection, site_ids: Sequence[int]) -> dict[str, int]:
     """How many comments each queue holds; a query, so always true."""
-    rows = db.execute(
-        select(comment.c.status, func.count())
-        .where(comment.c.site_id.in_(site_ids))
-        .group_by(comment.c.status)
-    ).all()
-    found = {status: int(number) for status, number in rows}
+    found = comments.numbers(db, comment.c.site_id.in_(site_ids))
     sums = {
         name: sum(found.get(status, 0) for status in statuses) for name, statuses in QUEUES.items()
     }
@@ -288,7 +283,7 @@ def _flagged(db: Connection, site_ids: Sequence[int]) -> int:
     public = (
         select(func.count())
         .select_from(comment.join(open_, open_.c.comment_id == comment.c.id))
-        .where(comment.c.status == Status.APPROVED)
+        .where(comment.c.status == Status.APPROVED, tables.STANDS)
     )
     return db.scalar(public) or 0
 
@@ -333,6 +328,7 @@ def _waiting(db: Connection, article_ids: Sequence[int]) -> dict[int, dict[str, 
     rows = db.execute(
         select(comment.c.article_id, comment.c.status, func.count())
         .where(comment.c.article_id.in_(article_ids), comment.c.status.in_(WAITING))
+        .where(tables.STANDS)
         .group_by(comment.c.article_id, comment.c.status)
     ).all()
     found: dict[int, dict[str, int]] = {}

@@ -1,6 +1,6 @@
 """Full text: words, beginnings of words, and exact "phrases", in every script alike.
 
-The index is kept by triggers (migration 0005) and holds whatever is screened. A pending comment is
+The index is kept by triggers (migration 0007) and holds whatever is screened. A pending comment is
 read as it stands instead; there are never many.
 """
 
