@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -33,6 +34,12 @@ def until(is_so: Callable[[], bool], *, seconds: float = 60, what: str = "that")
     while not is_so():
         assert time.monotonic() < deadline, f"{what} did not come to be within {seconds} s"
         time.sleep(0.01)
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
 
 
 def redis_server() -> str:

@@ -1,5 +1,6 @@
 """The operator's command line. Commands are loaded when they are asked for, so each starts soon."""
 
+import logging
 from importlib import import_module
 
 import click
@@ -52,3 +53,5 @@ def main() -> None:
     Settings come from the environment (CHAIKHANA_HOME, CHAIKHANA_PORT, ...); docs/settings.md
     lists them.
     """
+    # Each command says in its own sentence what is away; the stores' warnings would say it twice.
+    logging.basicConfig(level=logging.ERROR)

@@ -38,8 +38,9 @@ MOVES: Mapping[Status, frozenset[Status]] = {
     Status.HELD: frozenset(
         {Status.APPROVED, Status.REJECTED, Status.WITHDRAWN, Status.PENDING},
     ),
+    # approved: a person keeps what readers had flagged
     Status.APPROVED: frozenset(
-        {Status.HELD, Status.REJECTED, Status.WITHDRAWN, Status.PENDING},
+        {Status.APPROVED, Status.HELD, Status.REJECTED, Status.WITHDRAWN, Status.PENDING},
     ),
     # held: a moderator takes the decision back
     Status.REJECTED: frozenset({Status.APPROVED, Status.HELD, Status.WITHDRAWN}),

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from service.domain.action import Action
 from service.domain.comment import MOVES, Comment, Status
 from service.domain.errors import NotAllowed
-from service.domain.policy import Action
 from service.domain.verdict import Finding, Verdict
 
 
@@ -16,18 +16,21 @@ class ActorKind(StrEnum):
     MODERATOR = "moderator"
     TOKEN = "token"  # a program with an API token  # noqa: S105 - a kind, not a secret
     AUTHOR = "author"
+    READERS = "readers"  # enough of them flagged it
     OPERATOR = "operator"
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who decides. id: of the moderator or token; None for screening, authors and operators."""
+    """Who decides. id: of the moderator or token; None for anybody else."""
 
     kind: ActorKind
     id: int | None = None
 
 
 SCREENING = Actor(ActorKind.SCREENING)
+READERS = Actor(ActorKind.READERS)
+PERSONS = frozenset({ActorKind.MODERATOR, ActorKind.TOKEN})
 
 AFTER = {
     Action.APPROVE: Status.APPROVED,
@@ -39,7 +42,10 @@ AFTER = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """One change of status, for the revision that was judged."""
+    """One change of status, for the revision that was judged.
+
+    takes_back: it undoes the decision before it, so what flags that one settled are open again.
+    """
 
     comment_id: int
     revision: int
@@ -49,6 +55,7 @@ class Decision:
     reason: str
     policy_version: int
     at: datetime
+    takes_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from service.domain.address import Address
 from service.store import tables
 from service.store.upsert import insert_new
 
-article, address = tables.article, tables.address
+article, address, site = tables.article, tables.address, tables.site
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,25 @@ class Article:
 
     def is_open(self, now: datetime) -> bool:
         return self.closes_at is None or now < self.closes_at
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an article stands: what its public answers are made from, and when they change."""
+
+    id: int
+    version: int
+    likes: int
+    comments: int
+    closes_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """site_version: 0 when there is no such site. articles: by address key, the known ones."""
+
+    site_version: int
+    articles: dict[str, Standing]
 
 
 COLUMNS = (
@@ -50,13 +69,23 @@ FIND = (
     .join(address, address.c.article_id == article.c.id)
     .where(address.c.site_id == bindparam("site"), address.c.key == bindparam("key"))
 )
-COUNTS = (
-    select(address.c.key, article.c.likes, article.c.comments)
-    .join(article, article.c.id == address.c.article_id)
-    .where(
-        address.c.site_id == bindparam("site"),
-        address.c.key.in_(bindparam("keys", expanding=True)),
+STANDINGS = (
+    select(
+        site.c.version.label("site_version"),
+        address.c.key,
+        article.c.id,
+        article.c.version,
+        article.c.likes,
+        article.c.comments,
+        article.c.closes_at,
     )
+    .select_from(site)
+    .outerjoin(
+        address,
+        (address.c.site_id == site.c.id) & address.c.key.in_(bindparam("keys", expanding=True)),
+    )
+    .outerjoin(article, article.c.id == address.c.article_id)
+    .where(site.c.id == bindparam("site"))
 )
 
 
@@ -98,7 +127,11 @@ def close(db: Connection, article_id: int, *, at: datetime | None) -> None:
     db.execute(update(article).where(article.c.id == article_id).values(values))
 
 
-def counts(db: Connection, site_id: int, keys: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """(likes, comments) by address key, for those that are known."""
-    rows = db.execute(COUNTS, {"site": site_id, "keys": keys})
-    return {row.key: (row.likes, row.comments) for row in rows}
+def standings(db: Connection, site_id: int, keys: Sequence[str]) -> Standings:
+    """Versions and counts of the articles at these addresses, and the site's version, as of one
+    moment."""
+    rows = db.execute(STANDINGS, {"site": site_id, "keys": keys}).all()
+    return Standings(
+        rows[0].site_version if rows else 0,
+        {row[1]: Standing(*row[2:]) for row in rows if row[1] is not None},
+    )

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, literal, select, update
 
 from service.domain.comment import Status
-from service.domain.decision import Decision, Screened
+from service.domain.decision import PERSONS, Decision, Screened
 from service.domain.errors import Stale
 from service.domain.verdict import Finding
-from service.store import engagement, tables
+from service.store import engagement, flags, tables
 
 comment = tables.comment
 
@@ -58,7 +58,8 @@ def record_many(db: Connection, decisions: Sequence[Decision]) -> list[Moved]:
 
 
 def _kind(decision: Decision) -> tuple[Any, ...]:
-    return decision.was, decision.becomes, decision.revision, decision.at
+    alike = decision.was, decision.becomes, decision.revision, decision.at
+    return *alike, decision.by.kind in PERSONS, decision.takes_back
 
 
 def _move(db: Connection, alike: Sequence[Decision]) -> list[Moved]:
@@ -70,11 +71,23 @@ def _move(db: Connection, alike: Sequence[Decision]) -> list[Moved]:
         .values(status=first.becomes, lease_until=None, **_times(first))
         .returning(comment.c.id, comment.c.site_id, comment.c.article_id)
     ).all()
+    rows = _settled(db, first, rows)
     change = (first.becomes == SHOWN) - (first.was == SHOWN)
     for row in rows:
         if change:
             engagement.count(db, row.article_id, comments=change)
     return [Moved(row.id, row.site_id, row.article_id, first.becomes) for row in rows]
+
+
+def _settled(db: Connection, alike: Decision, rows: Sequence[Any]) -> Sequence[Any]:
+    """A person's decision settles the flags. To keep an approved comment is nothing else: where no
+    flag was open, somebody was first, and the row stays as it was."""
+    if alike.by.kind not in PERSONS or not rows:
+        return rows
+    ids = [row.id for row in rows]
+    had_flags = flags.reopen(db, ids) if alike.takes_back else flags.settle(db, ids, alike.at)
+    keeps = alike.was == alike.becomes
+    return [row for row in rows if row.id in had_flags] if keeps else rows
 
 
 def _times(decision: Decision) -> dict[str, Any]:

@@ -9,18 +9,20 @@ from uuid import UUID
 from sqlalchemy import Connection, Select, and_, func, or_, select, union_all
 
 from service.domain.comment import Status
-from service.store import decisions, tables
+from service.store import decisions, flags, tables
 
 comment, article = tables.comment, tables.article
 
-QUEUES: dict[str, Status | None] = {
-    "held": Status.HELD,
-    "pending": Status.PENDING,
-    "approved": Status.APPROVED,
-    "rejected": Status.REJECTED,
-    "all": None,
+QUEUES: dict[str, Sequence[Status]] = {
+    "held": (Status.HELD,),
+    "flagged": (Status.APPROVED,),  # those of them that readers complain about
+    "pending": (Status.PENDING,),
+    "approved": (Status.APPROVED,),
+    "rejected": (Status.REJECTED,),
+    "all": tuple(Status),
 }
-OLDEST_FIRST = frozenset({"held", "pending"})  # who waited longest comes first
+OLDEST_FIRST = frozenset({"held", "flagged", "pending"})  # who waited longest comes first
+WAITING = (Status.HELD, Status.PENDING)
 MOST_HEADS = 100  # parts of one UNION; SQLite allows 500
 
 
@@ -35,8 +37,7 @@ class Filter:
 
     @property
     def statuses(self) -> Sequence[Status]:
-        status = QUEUES[self.queue]
-        return list(Status) if status is None else [status]
+        return QUEUES[self.queue]
 
 
 def page(
@@ -85,6 +86,9 @@ def _narrowed(wanted: Filter, *, after: int | None, oldest: bool) -> Select[Any]
         statement = statement.where(comment.c.id > after if oldest else comment.c.id < after)
     if wanted.article_id is not None:
         statement = statement.where(comment.c.article_id == wanted.article_id)
+    if wanted.queue == "flagged":
+        flagged = flags.flagged(wanted.site_ids).subquery()
+        statement = statement.where(comment.c.id.in_(select(flagged.c.comment_id)))
     for word in wanted.q.split()[:10]:
         statement = statement.where(_holds(word))
     return statement
@@ -142,10 +146,21 @@ def counts(db: Connection, site_ids: Sequence[int]) -> dict[str, int]:
         .group_by(comment.c.status)
     ).all()
     found = {status: int(number) for status, number in rows}
-    return {
-        name: found.get(status, 0) if status else sum(found.values())
-        for name, status in QUEUES.items()
+    sums = {
+        name: sum(found.get(status, 0) for status in statuses) for name, statuses in QUEUES.items()
     }
+    return sums | {"flagged": _flagged(db, site_ids)}
+
+
+def _flagged(db: Connection, site_ids: Sequence[int]) -> int:
+    """Approved comments that readers complain about."""
+    open_ = flags.flagged(site_ids).subquery()
+    public = (
+        select(func.count())
+        .select_from(comment.join(open_, open_.c.comment_id == comment.c.id))
+        .where(comment.c.status == Status.APPROVED)
+    )
+    return db.scalar(public) or 0
 
 
 def standing(
@@ -191,7 +206,7 @@ def articles(
 def _waiting(db: Connection, article_ids: Sequence[int]) -> dict[int, dict[str, int]]:
     rows = db.execute(
         select(comment.c.article_id, comment.c.status, func.count())
-        .where(comment.c.article_id.in_(article_ids), comment.c.status.in_(OLDEST_FIRST))
+        .where(comment.c.article_id.in_(article_ids), comment.c.status.in_(WAITING))
         .group_by(comment.c.article_id, comment.c.status)
     ).all()
     found: dict[int, dict[str, int]] = {}
@@ -204,11 +219,13 @@ def _dress(db: Connection, rows: list[dict[str, Any]]) -> None:
     ids = [row["id"] for row in rows]
     findings = decisions.findings_of(db, ids)
     history = decisions.history_of(db, ids)
+    complaints = flags.of(db, ids)
     records = _records(db, [row["reader_id"] for row in rows if row["reader_id"]])
     for row in rows:
         found = findings.get(row["id"], [])
         row["findings"] = [one for revision, one in found if revision == row["revision"]]
         row["history"] = history.get(row["id"], [])
+        row["flags"] = complaints.get(row["id"], [])
         row["author"] = records.get(row["reader_id"], {})
 
 

@@ -1,7 +1,7 @@
 """Every table on one page. Bigint keys inside, UUIDv7 outside, times in UTC, statuses by name.
 
-Migrations build these tables; a test compares the two. Reactions to a single comment, flags and
-roll-ups come with numbered migrations of their own.
+Migrations build these tables; a test compares the two. Reactions to a single comment and roll-ups
+come with numbered migrations of their own.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -239,6 +239,19 @@ decision = Table(
     Index(None, "site_id", "id"),
 )
 
+# A comment that waits for what connectors say; the row goes when it is decided.
+inquiry = Table(
+    "inquiry",
+    metadata,
+    _id(),
+    _of("comment"),
+    Column("revision", Integer, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("lease_until", UtcTime),  # on the database's clock
+    Column("tries", Integer, nullable=False, server_default=text("0")),
+    UniqueConstraint("comment_id"),
+)
+
 like = Table(
     "article_like",
     metadata,
@@ -253,6 +266,29 @@ like = Table(
     _one_of("standing", "counted", "held", "dropped"),
     Index(None, "article_id", "at"),
     Index(None, "network_key"),
+)
+
+flag = Table(
+    "comment_flag",
+    metadata,
+    _id(),
+    _of("site"),
+    _of("comment"),
+    _of("reader"),
+    Column("reason", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("settled_at", UtcTime),  # None: no person has decided the comment since
+    Column("network", LargeBinary(32)),
+    Column("network_key", String(32)),
+    UniqueConstraint("comment_id", "reader_id"),
+    Index(None, "network_key"),
+    Index(
+        "ix_comment_flag_open",
+        "site_id",
+        "comment_id",
+        sqlite_where=text("settled_at IS NULL"),
+        postgresql_where=text("settled_at IS NULL"),
+    ),
 )
 
 moderator = Table(

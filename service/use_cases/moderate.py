@@ -1,7 +1,7 @@
 """A person decides about comments; whoever was first is right."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from service.domain.comment import Comment, Status
 from service.domain.decision import Actor, decide
 from service.domain.errors import NotAllowed, Stale
-from service.store import comments, decisions, sites
+from service.store import comments, decisions, flags, sites
 from service.store.decisions import Moved
 
 ACTIONS: Mapping[str, Status] = {
@@ -25,7 +25,8 @@ MOST = 200
 class Wish:
     """What somebody wants to become of a comment that they saw as `was`.
 
-    revision: the one they saw; None takes whichever stands. reason: "" for none.
+    revision: the one they saw; None takes whichever stands. reason: "" for none. takes_back: it
+    undoes the comment's last decision.
     """
 
     comment: UUID
@@ -33,6 +34,7 @@ class Wish:
     was: Status
     revision: int | None = None
     reason: str = ""
+    takes_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ def _carry_out(
 ) -> Outcome:
     try:
         _refuse_when_stale(wish, comment)
+        _refuse_when_unflagged(db, wish, comment)
         decision = decide(
             comment,
             ACTIONS[wish.action],
@@ -80,7 +83,7 @@ def _carry_out(
             policy_version=version,
             at=now,
         )
-        moved = decisions.record(db, decision)
+        moved = decisions.record(db, replace(decision, takes_back=wish.takes_back))
     except Stale as refusal:
         return Outcome(wish.comment, False, _status(db, wish.comment), refusal.code)
     except NotAllowed as refusal:
@@ -91,6 +94,13 @@ def _carry_out(
 def _refuse_when_stale(wish: Wish, comment: Comment) -> None:
     if comment.status != wish.was or wish.revision not in (None, comment.revision):
         raise Stale("Somebody else has decided this comment, or it was edited.")
+
+
+def _refuse_when_unflagged(db: Connection, wish: Wish, comment: Comment) -> None:
+    """What is approved can be approved again only in answer to readers' flags."""
+    keeps = ACTIONS[wish.action] is comment.status
+    if keeps and not flags.of(db, [comment.id]):
+        raise NotAllowed("Readers have not complained about this comment.")
 
 
 def _status(db: Connection, comment: UUID) -> Status | None:

@@ -9,6 +9,7 @@ from config.settings import Settings
 from service.logs import set_up
 from service.web import errors, pages
 from service.web.door import NAME, Door
+from service.web.published import stand_before
 from service.web.reading import MOST_BYTES
 
 BLUEPRINTS = (
@@ -49,7 +50,9 @@ def create_app(settings: Settings) -> Flask:
 def from_environment() -> Flask:
     """What the web server calls, once in each of its processes."""
     set_up("web")
-    return create_app(Settings.from_env(os.environ))
+    app = create_app(Settings.from_env(os.environ))
+    stand_before(app)
+    return app
 
 
 def add_headers(response: Response) -> Response:

@@ -10,6 +10,8 @@ from flask import Response, request
 PUBLIC = "public, max-age=1, stale-while-revalidate=1"
 PRIVATE = "no-store"
 
+EXPOSED_HEADERS = "ETag, Retry-After"  # what a page of another origin may read
+
 
 def json_answer(value: object, status: int = 200, *, cache: str = PRIVATE) -> Response:
     """`value` as JSON: times in RFC 3339 with Z, UUIDs as text."""

@@ -17,16 +17,19 @@ THEMES = {"auto": "light dark", "light": "light", "dark": "dark"}
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """sort, theme: one of NEWEST_FIRST, of THEMES. after: a cursor. title: of the article, as the
-    embed says. parent: the comment to answer. ticket: of a comment sent without JavaScript. liked:
-    "1" or "0" after a like without JavaScript. Texts are "" when nothing is asked."""
+    embed says. parent: the comment to answer. flag: the comment to complain about. ticket: of a
+    comment sent without JavaScript. liked: "1" or "0" after a like without JavaScript. flagged: "1"
+    after a complaint without it. Texts are "" when nothing is asked."""
 
     sort: str
     theme: str
     after: int | None
     title: str
     parent: str
+    flag: str
     ticket: str
     liked: str
+    flagged: str
 
     @classmethod
     def of(cls, query: Query) -> "Asked":
@@ -37,14 +40,16 @@ class Asked:
             after=query.cursor(),
             title=_title(query.given("title")),
             parent=query.given("parent")[:80],
+            flag=query.given("flag")[:80],
             ticket=query.given("sent")[:200],
             liked=query.given("liked")[:1],
+            flagged=query.given("flagged")[:1],
         )
 
     @property
     def is_personal(self) -> bool:
         """True when the answer is for one reader, and no cache may keep it."""
-        return bool(self.ticket or self.liked)
+        return bool(self.ticket or self.liked or self.flagged)
 
     def fields(self, at: Where) -> dict[str, str]:
         """What every form and link of this thread carries along."""

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, send_from_directory
 
+from service.web import published
 from service.web.build import HERE
 
 embed = Blueprint("embed", __name__)
@@ -15,4 +16,5 @@ def get_embed() -> Response:
     response.headers["Cache-Control"] = FIVE_MINUTES
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.headers["Access-Control-Allow-Origin"] = "*"  # for `crossorigin` and `integrity`
+    published.offer(("embed",), stamp=None, origins=None)
     return response

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask, Response, abort, g, request, send_from_directory, url_for
 
-from service.web import i18n
+from service.web import i18n, published
 from service.web.build import BUILD, HERE
 
 assets = Blueprint("assets", __name__)
@@ -18,6 +18,7 @@ def get_asset(build: str, name: str) -> Response:
     response = send_from_directory(HERE / "static", name)
     response.headers["Cache-Control"] = FOREVER
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    published.offer(("asset", name), stamp=None, origins=None)
     return response
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from service.domain import days, text
 from service.domain.comment import BODY_LIMIT, Status
 from service.domain.errors import BadInput, Refused
+from service.domain.flag import REASONS
 from service.domain.site import Site
 from service.store import comments, threads
 from service.store.articles import Article
@@ -46,11 +47,13 @@ class Own:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """What one page shows. article: None until a comment or a like has made it. answered: the
-    comment that the form answers. own: the one just sent, for its author alone."""
+    comment that the form answers. flagging: the one that is complained about. own: the one just
+    sent, for its author alone."""
 
     article: Article | None
     page: threads.Page
     answered: Shown | None = None
+    flagging: Shown | None = None
     own: Own | None = None
 
     @property
@@ -90,9 +93,15 @@ def look(db: Connection, at: Where, asked: Asked, article: Article | None) -> Lo
     return Look(
         article=article,
         page=page,
-        answered=next((one for one in every(page) if str(one.uid) == asked.parent), None),
+        answered=named(page, asked.parent),
+        flagging=named(page, asked.flag),
         own=_own(db, article, asked.ticket),
     )
+
+
+def named(page: threads.Page, uid: str) -> Shown | None:
+    """The comment of a page with this id."""
+    return next((one for one in every(page) if str(one.uid) == uid), None) if uid else None
 
 
 def every(page: threads.Page) -> Iterator[Shown]:
@@ -125,6 +134,7 @@ def page(at: Where, asked: Asked, look: Look, draft: Draft = Draft()) -> str:
         fields=asked.fields(at),
         limit=BODY_LIMIT,
         scheme=THEMES[asked.theme],
+        reasons={code: spoken().gettext(sentence) for code, sentence in REASONS.items()},
         policy=policy_address(at.site),
         needs_email="email" in at.site.policy.required,
         plurals=plurals,

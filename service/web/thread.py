@@ -3,19 +3,23 @@ JavaScript. Its bytes are the same for everybody; what is personal is fetched ap
 """
 
 import json
+from uuid import UUID
 
 from flask import Blueprint, Response, g, redirect, request
 from flask.typing import ResponseReturnValue
 
 from service.domain import keys
 from service.domain.errors import BadInput, Conflict, TooFast, Unavailable
+from service.domain.flag import REASON_LIMIT
 from service.domain.site import Site
 from service.store import articles
 from service.store.limits import LIKES_BY_NETWORK
 from service.use_cases import like as use_case
+from service.use_cases.flag import Complaint
 from service.use_cases.like import Liker
-from service.web import gates, showing, ticket
+from service.web import gates, published, showing, ticket
 from service.web.answers import PRIVATE, PUBLIC, etag, not_modified
+from service.web.api.flags import complain
 from service.web.api.threads import thread_tag
 from service.web.asked import Asked
 from service.web.build import BUILD
@@ -23,6 +27,7 @@ from service.web.door import door
 from service.web.pages import speak_first_of, spoken
 from service.web.reading import Query, form_body, refuse_too_large
 from service.web.sending import Sent, send
+from service.web.shelf import Name
 from service.web.showing import Draft
 from service.web.where import Where, where
 
@@ -57,8 +62,15 @@ def get_thread() -> ResponseReturnValue:
     asked = Asked.of(query)
     at = where(query)
     enter(at.site, request.args.get("lang"))
+    name = ("thread", at.site.id, at.address.url, spoken().code, asked)
+    return published.known(name) or _thread(at, asked, name)
+
+
+def _thread(at: Where, asked: Asked, name: Name) -> ResponseReturnValue:
     with door().backends.read() as db:
         article = articles.find(db, at.site.id, at.address)
+        if not asked.is_personal:
+            published.offer_thread(name, at, article)
         tag = thread_tag(at, article, "page", spoken().code, asked)
         known = None if asked.is_personal else not_modified(tag)
         if known is not None:
@@ -107,6 +119,22 @@ def post_like() -> ResponseReturnValue:
     return redirect(asked.link(at, liked="0" if liked else "1", anchor="like"), 303)
 
 
+@thread.post("/thread/flag")
+def post_flag() -> ResponseReturnValue:
+    """Complain about a comment; the reader is known as for a like."""
+    form = form_body()
+    query = Query(given=form)
+    asked = Asked.of(query)
+    uid = query.parsed("comment", query.text("comment", limit=80, required=True), UUID)
+    reason = query.text("reason", limit=REASON_LIMIT, required=True)
+    at = where(query)
+    enter(at.site, form.get("lang"))
+    assert uid is not None
+    reader = keys.network_reader(door().keys, at.site.key, gates.client_address(), gates.now())
+    complain(Complaint(site=at.site, comment=uid, reader=reader, reason=reason, kind="network"))
+    return redirect(asked.link(at, flagged="1", after=asked.after, anchor="flag-said"), 303)
+
+
 @thread.get("/comment-policy")
 def get_comment_policy() -> ResponseReturnValue:
     """The policy that readers are asked to keep, for sites that have no page of their own."""
@@ -117,6 +145,7 @@ def get_comment_policy() -> ResponseReturnValue:
     enter(site, request.args.get("lang"))
     if site.policy.comment_policy_url:
         return redirect(site.policy.comment_policy_url, 303)
+    published.offer(("comment-policy", site.id, spoken().code), published.stamp(site), origins=None)
     tag = etag(BUILD, site.id, site.version, spoken().code)
     response = not_modified(tag) or _page(showing.comment_policy(site), PUBLIC)
     response.headers["ETag"] = tag

@@ -1,7 +1,6 @@
 """The running product, for a real browser: web and worker on free ports."""
 
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ from service.store.engine import connect
 from service.store.migrate import migrate
 from service.store.sites import add_origin
 from tests.builders import KEYS, NORMAL, a_token, add_site, the_site
-from tests.stores import a_redis, ended, missing, until
+from tests.stores import a_redis, ended, free_port, missing, until
 
 HOST_PAGE = "http://gazette.example"
 BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
@@ -51,12 +50,6 @@ class Product:
         address = f"{self.at}/api/v1/moderation/decisions"
         answer = httpx.post(address, json={"decisions": [decision]}, headers=self.headers)
         assert answer.json()["results"][0]["ok"], answer.text
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def prepared(database_url: str, redis_url: str, home: Path, at: str) -> dict[str, str]:

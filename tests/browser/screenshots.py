@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 import httpx
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser.conftest import BROWSERS, free_port
-from tests.stores import ended, until
+from tests.browser.conftest import BROWSERS
+from tests.stores import ended, free_port, until
 
 IMAGES = Path("docs/images")
 STORY = "caravanserai-reopens"

@@ -93,6 +93,23 @@ def test_a_like_counts_and_is_taken_back(page: Page, product: Product) -> None:
     expect(page.locator("#likes")).to_have_text("0")
 
 
+def test_a_like_whose_reader_leaves_before_the_answer_is_told_on_coming_back(
+    page: Page, product: Product
+) -> None:
+    page.goto(product.thread(an_article("leaving")))
+    page.route("**/api/v1/readers*", lambda _: None)  # the answer does not come
+    page.locator("#like-form button").click()
+    page.unroute("**/api/v1/readers*")
+
+    page.reload()
+
+    expect(page.locator("#likes")).to_have_text("1")
+    expect(page.locator("#like-form button")).to_have_attribute("aria-pressed", "true")
+    page.wait_for_function("!Object.keys(localStorage).some(key => key.includes(':wish:'))")
+    page.reload()
+    expect(page.locator("#likes")).to_have_text("1")
+
+
 def test_a_clean_comment_appears_by_itself(page: Page, product: Product) -> None:
     page.goto(product.thread(an_article("clean")))
     page.locator("#name").fill("Ann")

@@ -61,7 +61,8 @@ def test_the_queue_shows_who_waited_longest_first_with_true_counts(
     assert shown(page) == ["First", "Second", "Third"]
     counts = re.findall(r'data-queue="(\w+)".*?class="count">(\d+)<', page, re.DOTALL)
     assert counts == [
-        ("held", "3"), ("pending", "1"), ("approved", "1"), ("rejected", "0"), ("all", "5"),
+        ("held", "3"), ("flagged", "0"), ("pending", "1"), ("approved", "1"), ("rejected", "0"),
+        ("all", "5"),
     ]  # fmt: skip
 
 

@@ -42,8 +42,8 @@ MAY: dict[str, tuple[str, ...]] = {
 }
 FOR_READERS = (
     "GET api.get_openapi", "POST api.post_reader", "POST api.post_comment", "GET api.get_comment",
-    "GET api.get_likes", "PUT api.put_like", "DELETE api.delete_like", "GET api.get_thread",
-    "GET api.get_counts",
+    "GET api.get_likes", "PUT api.put_like", "DELETE api.delete_like", "PUT api.put_flag",
+    "GET api.get_thread", "GET api.get_counts",
 )  # fmt: skip
 
 

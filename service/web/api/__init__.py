@@ -4,18 +4,19 @@ from flask import Blueprint, Response, g, request
 from flask.typing import ResponseReturnValue
 
 from service.store import sites
+from service.web.answers import EXPOSED_HEADERS
 from service.web.door import door
 from service.web.reading import refuse_too_large
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
 ALLOWED_HEADERS = "Content-Type, X-Reader, X-Receipt, Idempotency-Key, If-None-Match, Authorization"
-EXPOSED_HEADERS = "ETag, Retry-After"
 PREFLIGHT_SECONDS = "600"
 
 from service.web.api import (  # noqa: E402 - the views register themselves on `api`
     comments,
     counts,
+    flags,
     likes,
     moderation,
     openapi,
@@ -28,6 +29,7 @@ __all__ = [
     "api",
     "comments",
     "counts",
+    "flags",
     "likes",
     "moderation",
     "openapi",

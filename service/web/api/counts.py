@@ -2,16 +2,20 @@
 
 from typing import TypedDict
 
-from flask import g, request
+from flask import Response, g, request
 from flask.typing import ResponseReturnValue
 
 from service.domain import address
+from service.domain.site import Site
 from service.store import articles
-from service.web.answers import PUBLIC, json_answer
+from service.store.articles import Standing
+from service.web import gates, published
+from service.web.answers import PUBLIC, etag, json_answer, not_modified
 from service.web.api import api
 from service.web.describe import described
 from service.web.door import door
 from service.web.reading import Query
+from service.web.shelf import Name, Stamp
 
 MOST = 100
 
@@ -43,11 +47,23 @@ def get_counts() -> ResponseReturnValue:
         query.fault("url", code, "Please ask for 1 to %(limit)d articles.", limit=MOST)
     query.check()
     site = door().sites.get(key)
+    name = ("counts", site.id, *urls)
+    return published.known(name) or _counts(site, urls, name)
+
+
+def _counts(site: Site, urls: list[str], name: Name) -> Response:
     by_url = {url: _key(url) for url in urls}
+    keys = sorted(set(by_url.values()))
     with door().backends.read() as db:
-        found = articles.counts(db, site.id, sorted(set(by_url.values())))
-    counts = [_count(url, found.get(by_url[url], (0, 0))) for url in urls]
-    return json_answer({"counts": counts}, cache=PUBLIC)
+        found = articles.standings(db, site.id, keys)
+    stamp = Stamp.of(
+        site.id, found.site_version, {key: found.articles.get(key) for key in keys}, gates.now()
+    )
+    published.offer(name, stamp, None)
+    counts = [_count(url, found.articles.get(by_url[url])) for url in urls]
+    response = json_answer({"counts": counts}, cache=PUBLIC)
+    response.headers["ETag"] = tag = etag(response.data)
+    return not_modified(tag) or response
 
 
 def _key(url: str) -> str:
@@ -58,5 +74,6 @@ def _key(url: str) -> str:
         return ""
 
 
-def _count(url: str, figures: tuple[int, int]) -> Count:
-    return {"url": url, "likes": figures[0], "comments": figures[1]}
+def _count(url: str, found: Standing | None) -> Count:
+    likes, comments = (found.likes, found.comments) if found else (0, 0)
+    return {"url": url, "likes": likes, "comments": comments}

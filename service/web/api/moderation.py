@@ -33,6 +33,12 @@ class FindingShown(TypedDict):
     version: int
 
 
+class FlagShown(TypedDict):
+    reason: str
+    at: datetime
+    settled_at: datetime | None
+
+
 class ModeratedComment(TypedDict):
     id: UUID
     site: str
@@ -44,6 +50,7 @@ class ModeratedComment(TypedDict):
     parent: UUID | None
     created_at: datetime
     findings: list[FindingShown]
+    flags: list[FlagShown]
     history: list[dict[str, Any]]
     article: dict[str, Any]
     author: dict[str, Any]
@@ -60,6 +67,7 @@ class DecisionSent(TypedDict):
     was: str
     revision: NotRequired[int | None]
     reason: NotRequired[str | None]
+    takes_back: NotRequired[bool]
 
 
 class DecisionsSent(TypedDict):
@@ -111,7 +119,7 @@ def get_moderated() -> ResponseReturnValue:
 
 
 def _comment(row: Mapping[str, Any]) -> dict[str, Any]:
-    same = ("site", "status", "revision", "name", "body", "lang", "parent", "author")
+    same = ("site", "status", "revision", "name", "body", "lang", "parent", "flags", "author")
     return {
         "id": row["uid"],
         **{key: row[key] for key in same},
@@ -201,7 +209,14 @@ def _wish(raw: object, path: str, faults: list[Fault]) -> Wish | None:
     )
     if form.faults or id_ is None:
         return None
-    return Wish(comment=id_, action=action, was=Status(was), revision=revision, reason=reason)
+    return Wish(
+        comment=id_,
+        action=action,
+        was=Status(was),
+        revision=revision,
+        reason=reason,
+        takes_back=raw.get("takes_back") is True,
+    )
 
 
 def result(outcome: Outcome) -> dict[str, Any]:

@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 from service.store import articles, threads
 from service.store.articles import Article
 from service.store.threads import Shown
-from service.web import gates
+from service.web import gates, published
 from service.web.answers import PUBLIC, etag, json_answer, not_modified
 from service.web.api import api
 from service.web.build import BUILD
 from service.web.describe import described
 from service.web.door import door
 from service.web.reading import Query
+from service.web.shelf import Name
 from service.web.where import WHERE, Where, where
 
 SORTS = {"newest": True, "oldest": False}
@@ -66,8 +67,14 @@ def get_thread() -> ResponseReturnValue:
     after = query.cursor()
     limit = query.number("limit", default=threads.PAGE, least=1, most=100)
     at = where(query)
+    name = ("threads", at.site.id, at.address.url, sort, after, limit)
+    return published.known(name) or _thread(at, name, sort, after, limit)
+
+
+def _thread(at: Where, name: Name, sort: str, after: int | None, limit: int) -> ResponseReturnValue:
     with door().backends.read() as db:
         article = articles.find(db, at.site.id, at.address)
+        published.offer_thread(name, at, article)
         tag = thread_tag(at, article, "json", sort, after, limit)
         known = not_modified(tag)
         if known is not None:

@@ -1,5 +1,6 @@
 """A comment's card: all that a moderator needs for one decision, worked out for the template."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from service.use_cases.moderate import ACTIONS
 from service.web.console import words
 from service.web.console.marking import Piece, pieces
 
+KEEP = "approve"
 WHOLE = ""  # the field of a finding that concerns the whole comment
 
 
@@ -23,6 +25,14 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Flags:
+    """How many readers complain for one reason, in words."""
+
+    sentence: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """row: as `store.queues` gives it. actions: those that the comment's status allows."""
 
@@ -33,6 +43,7 @@ class Card:
     reasons: Sequence[Reason]
     history: Sequence[Mapping[str, Any]]
     actions: frozenset[str]
+    flags: Sequence[Flags]
 
     @property
     def premoderated(self) -> bool:
@@ -49,13 +60,22 @@ def card(row: Mapping[str, Any]) -> Card:
         parent=pieces(row["parent_body"] or ""),
         reasons=list(dict.fromkeys(_reason(one) for one in found)),
         history=_history(row["history"], found),
-        actions=may(Status(row["status"])),
+        actions=may(Status(row["status"]), flagged=bool(open_flags(row))),
+        flags=open_flags(row),
     )
 
 
-def may(status: Status) -> frozenset[str]:
-    """The actions that a comment of this status can take."""
-    return frozenset(name for name, becomes in ACTIONS.items() if becomes in MOVES[status])
+def open_flags(row: Mapping[str, Any]) -> Sequence[Flags]:
+    """What readers complain about since a person decided last, the most frequent first."""
+    reasons = Counter(one["reason"] for one in row["flags"] if one["settled_at"] is None)
+    return [Flags(words.flag_reason(reason), number) for reason, number in reasons.most_common()]
+
+
+def may(status: Status, *, flagged: bool = False) -> frozenset[str]:
+    """The actions that a comment of this status can take: what is approved can be approved again
+    only in answer to flags."""
+    found = {name for name, becomes in ACTIONS.items() if becomes in MOVES[status]}
+    return frozenset(found - ({KEEP} if status is Status.APPROVED and not flagged else set()))
 
 
 def _marked(text: str, field: str, found: Sequence[Finding]) -> list[Piece]:

@@ -76,6 +76,7 @@ def wish_from_form() -> Wish:
         name: request.form.get(name) for name in ("comment", "action", "was", "reason")
     }
     raw["revision"] = whole(request.form.get("revision", ""))
+    raw["takes_back"] = request.form.get("takes_back") == "1"
     return wishes_from({"decisions": [raw]})[0]
 
 

@@ -111,7 +111,8 @@ def just_done() -> dict[str, Any] | None:
     if (last["by"], last["actor_id"]) != (staff.actor.kind, staff.actor.id):
         return None
     action = BACK.get(Status(last["was"]), "")
-    allowed = ACTIONS.get(action) != Status(row["status"])
+    was_kept = last["was"] == last["becomes"]
+    allowed = was_kept or ACTIONS.get(action) != Status(row["status"])
     return {"row": row, "status": row["status"], "action": action if allowed else ""}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from babel.dates import format_timedelta
 from babel.numbers import format_decimal, format_percent
 
+from service.domain import flag
 from service.domain.speech import N_
 from service.domain.verdict import Finding
 from service.screening import wording
@@ -18,6 +19,7 @@ RULES = {
     "repeats": N_("Repeats"),
     "pace": N_("Pace"),
     "screening": N_("Screening"),
+    "connectors": N_("Outside checks"),
 }
 STATUSES = {
     "pending": N_("Pending"),
@@ -26,13 +28,17 @@ STATUSES = {
     "rejected": N_("Rejected"),
     "withdrawn": N_("Withdrawn"),
 }
-QUEUES = STATUSES | {"all": N_("All")}
-REASONS = {"premoderated": N_("This site holds every comment for a person.")}
+QUEUES = STATUSES | {"flagged": N_("Flagged"), "all": N_("All")}
+REASONS = {
+    "premoderated": N_("This site holds every comment for a person."),
+    flag.ENOUGH: N_("Readers complained."),
+}
 ACTORS = {
     "screening": N_("Screening"),
     "moderator": N_("A moderator"),
     "token": N_("A program"),
     "author": N_("The author"),
+    "readers": N_("Readers"),
     "operator": N_("The operator"),
 }
 
@@ -91,13 +97,18 @@ def why(finding: Finding) -> str:
         return translated(wording.UNKNOWN) % {"rule": plain.rule, "code": plain.code}
 
 
+def flag_reason(reason: str) -> str:
+    """Why a reader complained; words of their own stay as they are."""
+    return translated(flag.REASONS[reason]) if reason in flag.REASONS else reason
+
+
 def reason(entry: Mapping[str, Any], findings: Mapping[str, str]) -> str:
     """Why a decision was made. Screening names a rule and code, people write what they like.
 
     findings: sentences by `rule.code`, of the comment that was decided.
     """
     said = str(entry["reason"])
-    if entry["by"] != "screening" or not said:
+    if entry["by"] not in ("screening", "readers") or not said:
         return said
     if said in findings:
         return findings[said]

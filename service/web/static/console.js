@@ -101,9 +101,10 @@ async function send(address, fields) {
   }
 }
 
-async function sendForm(card, form, action) {
+async function sendForm(card, form, action, { takesBack = false } = {}) {
   const fields = new URLSearchParams(new FormData(form));
   fields.set("action", action);
+  if (takesBack) fields.set("takes_back", "1");
   return send(form.action, fields);
 }
 
@@ -226,7 +227,7 @@ async function undo() {
   select(chosen[0]);
   const told = await Promise.all(chosen.map((card) => inTurn(card, async () => {
     const action = mine.undo.get(card); // none when the decision itself did not go through
-    return action ? sendForm(card, card.querySelector("[data-decide]"), action) : null;
+    return action ? sendForm(card, card.querySelector("[data-decide]"), action, { takesBack: true }) : null;
   })));
   told.forEach((one, place) => {
     if (one?.actions) settle(chosen[place], one);

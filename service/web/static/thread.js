@@ -44,6 +44,7 @@ function keep(store, name, value) {
 const READER = `chaikhana:reader:${data.site}`;
 const OWN = `chaikhana:own:${data.site}:${data.url}`;
 const DRAFT = `chaikhana:draft:${data.site}:${data.url}`;
+const WISH = `chaikhana:wish:${data.site}:${data.url}`;
 const MOST_OWN = 20;
 
 // --- asking the service ------------------------------------------------------------------------
@@ -63,6 +64,7 @@ async function ask(method, path, { query = "", body, headers = {} } = {}) {
   if (body) headers["Content-Type"] = "application/json";
   const answer = await fetch(`/api/v1/${path}?${query || `lang=${data.lang}`}`, {
     method, headers, body: body && JSON.stringify(body), cache: "no-store", credentials: "omit",
+    keepalive: method !== "GET", // who sends and leaves at once has sent
   });
   if (answer.ok) return answer.json();
   const problem = await answer.json().catch(() => ({ status: answer.status, detail: words.broken }));
@@ -122,11 +124,12 @@ const list = $("comments");
 const rootOf = (element) => element.closest("#comments > li");
 const shown = (id) => $(`comment-${id}`);
 
-function replyAddress(id) {
+/* This thread with something more asked of it. */
+function threadAddress(asked, anchor) {
   const address = new URL("/thread", location.href);
   address.search = new URLSearchParams(new FormData($("like-form")));
-  address.searchParams.set("parent", id);
-  address.hash = "form";
+  for (const [name, value] of Object.entries(asked)) address.searchParams.set(name, value);
+  address.hash = anchor;
   return address.href;
 }
 
@@ -152,8 +155,12 @@ function build(comment, isPublic) {
 
 function openReply(one, id) {
   const reply = one.querySelector(".reply");
-  reply.href = replyAddress(id);
+  reply.href = threadAddress({ parent: id }, "form");
   reply.hidden = !data.open;
+  const flag = one.querySelector(".flag");
+  flag.querySelector(".unseen").textContent = reply.querySelector(".unseen").textContent;
+  flag.href = threadAddress({ flag: id }, "flag");
+  flag.hidden = false;
 }
 
 function buildRoot(root) {
@@ -353,13 +360,19 @@ async function readLike() {
   }
 }
 
-/* Say what the reader wants until the service has it; clicks meanwhile change what is wanted. */
-async function toggleLike(event) {
+function toggleLike(event) {
   event.preventDefault();
   wantsLike.liked = !wantsLike.liked;
   showLike(wantsLike.liked, Math.max(0, Number($("likes").textContent) + (wantsLike.liked ? 1 : -1)));
+  keep("localStorage", WISH, { liked: wantsLike.liked });
+  if (!wantsLike.busy) tellLike(Number($("likes").textContent) + (wantsLike.liked ? -1 : 1));
+}
+
+/* Say what the reader wants until the service has it; clicks meanwhile change what is wanted.
+   before: the count to go back to. The wish is kept until the answer, so that a reader who leaves
+   at once finds it told on coming back. */
+async function tellLike(before) {
   $("like-said").textContent = "";
-  if (wantsLike.busy) return;
   wantsLike.busy = true;
   try {
     for (let told = null; told !== wantsLike.liked; ) {
@@ -368,16 +381,73 @@ async function toggleLike(event) {
       const answer = await asReader((headers) => ask(method, "likes", { query: article, headers }));
       if (told === wantsLike.liked) showLike(answer.liked, answer.likes);
     }
+    keep("localStorage", WISH, null);
   } catch (error) {
+    if (isLeaving) return; // the answer is lost, not refused: the wish stays
+    keep("localStorage", WISH, null);
     $("like-said").textContent = error instanceof Refused ? error.message : words.like_failed;
-    const was = !wantsLike.liked;
-    showLike(was, Math.max(0, Number($("likes").textContent) + (was ? 1 : -1)));
-    wantsLike.liked = was;
+    wantsLike.liked = !wantsLike.liked;
+    showLike(wantsLike.liked, Math.max(0, before));
   }
   wantsLike.busy = false;
 }
 
+let isLeaving = false;
+addEventListener("pagehide", () => (isLeaving = true));
+addEventListener("pageshow", () => (isLeaving = false));
+
+function beginLikes() {
+  const wish = kept("localStorage", WISH);
+  if (!wish) return void readLike();
+  wantsLike.liked = wish.liked;
+  showLike(wish.liked);
+  tellLike(Number($("likes").textContent));
+}
+
 $("like-form").addEventListener("submit", toggleLike);
+
+// --- complaints ----------------------------------------------------------------------------------
+
+/* The form under the comment that somebody reports; a second press takes it away. */
+function askWhy(link) {
+  const one = link.closest(".comment");
+  const open = one.querySelector(".complaint");
+  document.querySelectorAll(".complaint").forEach((form) => form.remove());
+  if (open) return void link.focus();
+  one.append($("a-complaint").content.cloneNode(true));
+  one.querySelector(".complaint input[type=radio]").focus();
+}
+
+async function complain(form) {
+  const one = form.closest(".comment");
+  const id = one.id.replace("comment-", "");
+  const body = { reason: new FormData(form).get("reason") };
+  const said = $("flag-said");
+  try {
+    await asReader((headers) => ask("PUT", `comments/${id}/flag`, { body, headers }));
+    form.remove();
+    one.querySelector(".flag").hidden = true;
+    one.append(said); // said where it was asked
+    said.textContent = words.flagged;
+    one.focus();
+  } catch (error) {
+    one.append(said);
+    said.textContent = error instanceof Refused ? error.message : words.flag_failed;
+  }
+}
+
+list.addEventListener("click", (event) => {
+  const flag = event.target.closest(".flag");
+  const cancel = event.target.closest(".never-mind");
+  if (!flag && !cancel) return;
+  event.preventDefault();
+  askWhy(flag ?? cancel.closest(".comment").querySelector(".flag"));
+});
+list.addEventListener("submit", (event) => {
+  if (!event.target.matches(".complaint")) return;
+  event.preventDefault();
+  complain(event.target);
+});
 
 // --- the counter ---------------------------------------------------------------------------------
 
@@ -586,5 +656,5 @@ if (form) {
 }
 sayTimes();
 setInterval(sayTimes, 60000);
-readLike();
+beginLikes();
 showOwnComments();
