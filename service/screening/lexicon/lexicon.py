@@ -152,8 +152,7 @@ class Lexicon:
         if letters or any(placed.answer.letters for placed in tokens):
             hits.extend(split(tokens, self._words))
         if self._others:
-            plain = [(placed.start, placed.token) for placed in tokens]
-            hits.extend(chain(languages.phrases(plain), languages.spelled(plain)))
+            hits.extend(_of_other_languages(tokens))
         return hits, unread
 
     def _kept(
@@ -169,6 +168,14 @@ class Lexicon:
             ]
         near, names = self._words.near, self._names
         return apart([hit for hit in hits if not is_innocent(hit, tokens, near, names)])
+
+
+def _of_other_languages(tokens: list[Placed]) -> Iterator[Hit]:
+    """Their phrases, and their words written letter by letter."""
+    plain = [(placed.start, placed.token) for placed in tokens]
+    if any(placed.answer.of_phrase for placed in tokens):
+        yield from languages.phrases(plain)
+    yield from languages.spelled(plain)
 
 
 def _within(tokens: list[Placed], text: str) -> Iterator[Hit]:

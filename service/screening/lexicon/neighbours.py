@@ -77,7 +77,7 @@ def _may_go_on(answer: Answer, tokens: Sequence[str], at: int, words: Vocabulary
     """The token and the next ones may be a word or a phrase together."""
     if _is_piece(answer) and _may_join(tokens, at, words):
         return True
-    return answer.opens and languages.may_be_phrase(tokens, at)
+    return answer.of_phrase and languages.may_be_phrase(tokens, at)
 
 
 def _may_join(tokens: Sequence[str], at: int, words: Vocabulary) -> bool:

@@ -46,7 +46,8 @@ class Answer:
     hits: with offsets in the token. foreign: hits that count only in a text of Latin letters.
     letters: its letters when it may be a piece of a word. spelled: it is one visible letter, but
     for "a", "I" and those of other scripts, which are words. evasion: offsets where letters were
-    mixed with what no keyboard mixes them with. opens: a phrase of another language may begin here.
+    mixed with what no keyboard mixes them with. of_phrase: a phrase of another
+    language may lie over it.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -54,7 +55,7 @@ class Answer:
     letters: str = ""
     spelled: bool = False
     evasion: tuple[tuple[int, int], ...] = ()
-    opens: bool = False
+    of_phrase: bool = False
 
 
 CLEAN = Answer()
@@ -67,17 +68,18 @@ class Classifier:
         self._words = words
         self._library = library
         self._others = others  # also ask the vocabularies of the other languages
+        self._plain = frozenset(filter(is_english, words.common)) if others else words.common
 
     def classify(self, token: str) -> Answer:
         answer = self._answer(token)
-        if self._others and languages.opens(token):
-            return replace(answer, opens=True)
+        if self._others and token not in self._plain and languages.is_of_phrase(token):
+            return replace(answer, of_phrase=True)
         return answer
 
     def _answer(self, token: str) -> Answer:
         core = core_of(token)
         if is_clean(token, core, self._words) and not self._may_be_listed(core):
-            return self._others_in(token) or self._part(token, core)
+            return (core not in self._plain and self._others_in(token)) or self._part(token, core)
         cells, hidden = fold(token)
         found = self._found(token, _without_markup(token, cells))
         hits = tuple(_hit(token, one, hidden) for one in found if one.native)
@@ -155,6 +157,11 @@ class Classifier:
         ):
             return Answer(letters=core)
         return CLEAN
+
+
+def is_english(word: str) -> bool:
+    """True for most English words: no other language has anything to say about them."""
+    return not languages.hits(word) and not languages.is_of_phrase(word)
 
 
 def _without_edges(cells: list[Cell]) -> list[Cell]:

@@ -14,12 +14,11 @@ ordinary    English listed words that are everyday words elsewhere
 from service.screening.lexicon.languages.across import (
     are_spelled,
     may_be_phrase,
-    opens,
     phrases,
     spelled,
 )
 from service.screening.lexicon.languages.ordinary import is_ordinary, may_be_ordinary
-from service.screening.lexicon.languages.reader import hits
+from service.screening.lexicon.languages.reader import hits, is_of_phrase
 from service.screening.lexicon.languages.spoken import languages_of, may_be_spoken
 from service.screening.lexicon.languages.wordlists import LANGUAGES
 
@@ -27,12 +26,12 @@ __all__ = [
     "LANGUAGES",
     "are_spelled",
     "hits",
+    "is_of_phrase",
     "is_ordinary",
     "languages_of",
     "may_be_ordinary",
     "may_be_phrase",
     "may_be_spoken",
-    "opens",
     "phrases",
     "spelled",
 ]

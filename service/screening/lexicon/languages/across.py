@@ -7,11 +7,18 @@ from itertools import groupby
 from service.screening.lexicon.folding import Cell
 from service.screening.lexicon.hit import Hit
 from service.screening.lexicon.languages.index import START, Index, indexes
-from service.screening.lexicon.languages.reader import EDGES, Found, hit_of, is_another_word
+from service.screening.lexicon.languages.reader import (
+    EDGES,
+    Found,
+    hit_of,
+    is_another_word,
+    is_of_phrase,
+)
 from service.screening.lexicon.languages.scripts import scripts_of
 from service.screening.lexicon.languages.wordlists import Phrase
 from service.screening.lexicon.vocabulary import collapsed
 
+REACH = 5  # tokens on either side of a phrase's longest word
 WINDOW = 24  # letters written one by one that are read at once
 WINDOWS = 20  # of one text
 WORD = 20  # letters of a word that is written so
@@ -26,39 +33,43 @@ def are_spelled(tokens: Sequence[str]) -> bool:
     return ONES in array("I", map(len, tokens)).tobytes()
 
 
-def opens(token: str) -> bool:
-    """True when a phrase may begin with the token."""
-    core = token.strip(EDGES).lower()
-    return any(script.base(core) in indexes()[script.name].openers for script in scripts_of(core))
-
-
 def may_be_phrase(tokens: Sequence[str], at: int) -> bool:
-    """True when the next token is the second word of a phrase that opens here."""
-    return any(True for _ in _phrases([(0, token) for token in tokens[at : at + 5]], 0))
+    """True when a phrase lies over this token."""
+    start = max(at - REACH, 0)
+    around = [(0, token) for token in tokens[start : at + REACH + 1]]
+    return any(True for _ in _phrases(around, at - start))
 
 
 def phrases(tokens: Tokens) -> Iterator[Hit]:
     """Listed phrases. tokens: (start, token) of the whole text, in order."""
     for at, (_, token) in enumerate(tokens):
-        if opens(token):
+        if is_of_phrase(token):
             yield from _phrases(tokens, at)
 
 
 def _phrases(tokens: Tokens, at: int) -> Iterator[Hit]:
     for script in scripts_of(tokens[at][1]):
-        bases = [script.base(token.strip(EDGES).lower()) for _, token in tokens[at : at + 5]]
-        for phrase in indexes()[script.name].openers.get(bases[0], ()):
-            if _is_said(phrase, bases):
-                yield _phrase_hit(phrase, tokens[at : at + len(phrase.words)])
+        said = script.base(_core(tokens[at][1]))
+        index = indexes()[script.name]
+        for phrase in (*index.phrases.get(said, ()), *index.phrases.get(collapsed(said), ())):
+            start = at - phrase.words.index(max(phrase.words, key=len))
+            words = tokens[start : start + len(phrase.words)] if start >= 0 else ()
+            if _is_said(phrase, [script.base(_core(token)) for _, token in words]):
+                yield _phrase_hit(phrase, words)
+
+
+def _core(token: str) -> str:
+    return token.strip(EDGES).lower()
 
 
 def _is_said(phrase: Phrase, bases: Sequence[str]) -> bool:
     *first, last = phrase.words
-    if len(bases) <= len(first) or list(bases[: len(first)]) != first:
+    if len(bases) != len(phrase.words) or [*map(collapsed, bases[:-1])] != [*map(collapsed, first)]:
         return False
+    ending = phrase.entry.paradigm.ending
     return any(
-        base.startswith(last) and phrase.entry.paradigm.ending.fullmatch(base, len(last))
-        for base in (bases[len(first)], collapsed(bases[len(first)]))
+        base.startswith(last) and ending.fullmatch(base, len(last))
+        for base in (bases[-1], collapsed(bases[-1]))
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -39,6 +39,7 @@ class Index:
     """stems: base letters -> entries; single: the same without doubled letters.
 
     lengths: the lengths of the stems that begin with 3 letters.
+    phrases: by their longest word, as the short ones are in every text.
     raw: words with digits, such as "3ars", as they are written.
     shapes: (first letter, offset, letter there) -> stems, for masks.
     """
@@ -50,11 +51,16 @@ class Index:
         self.single: dict[str, list[Entry]] = defaultdict(list)
         self.raw: dict[str, list[Entry]] = defaultdict(list)
         self.shapes: dict[tuple[str, int, str], list[str]] = defaultdict(list)
-        self.openers: dict[str, list[Phrase]] = defaultdict(list)
+        self.phrases: dict[str, list[Phrase]] = defaultdict(list)
         self.known: dict[tuple[str, str], list[str]] = defaultdict(list)
         for language in read:
             self._add(language)
         self.lengths = self._lengths()
+        self.pairs = frozenset(s for s in chain(self.stems, self.single) if len(s) == 2)
+        self.within = re.compile(_any_of(self._inner()))
+        self.heads = self._heads()
+        self.headed = re.compile(_any_of(self.heads))
+        self.longest_head = max(map(len, self.heads), default=0)
         for stem in self.stems:
             for at in range(1, min(len(stem), INNER + 1)):
                 self.shapes[stem[0], at, stem[at]].append(stem)
@@ -78,7 +84,7 @@ class Index:
             self.single[collapsed(stem.letters)].append(stem.entry)
 
     def _add_phrase(self, phrase: Phrase) -> None:
-        self.openers[phrase.words[0]].append(phrase)
+        self.phrases[max(phrase.words, key=len)].append(phrase)
         if len(joined := "".join(phrase.words)) >= JOINED:
             self.stems[joined].append(phrase.entry)
 
@@ -88,20 +94,38 @@ class Index:
             lengths[stem[:START]].add(len(stem))
         return {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
 
+    def _heads(self) -> frozenset[str]:
+        every = chain.from_iterable(self.stems.values())
+        return frozenset(head for entry in every for head in entry.paradigm.prefixes if head)
+
+    def _inner(self) -> frozenset[str]:
+        """The first letters of stems that may stand anywhere in a word."""
+        return frozenset(
+            stem[:START]
+            for stem, entries in chain(self.stems.items(), self.single.items())
+            if any(entry.paradigm.inside for entry in entries)
+        )
+
+    def _places(self, letters: str) -> Sequence[int]:
+        """Where in the letters a stem may begin that is there."""
+        if self.within.search(letters):
+            return range(len(letters) - 1)
+        found = [0] if letters[:START] in self.lengths or letters[:2] in self.pairs else []
+        if self.headed.match(letters):
+            sizes = range(1, min(self.longest_head, len(letters) - 2) + 1)
+            found += [size for size in sizes if letters[:size] in self.heads]
+        return found
+
     def find(self, letters: str, stems: Mapping[str, list[Entry]] | None = None) -> Iterator[Match]:
         """The words that the letters are, as they stand."""
         if letters in self.safe:
             return
-        lengths, size = self.lengths, len(letters)
         stems = self.stems if stems is None else stems
-        for at in range(size - 1):
-            for length in lengths.get(letters[at : at + START], ()):
+        for at in self._places(letters):
+            for length in (*self.lengths.get(letters[at : at + START], ()), 2):
                 for entry in stems.get(letters[at : at + length], ()):
                     if _fits(entry, letters, at, at + length):
-                        yield Match(0, size, at, entry)
-            for entry in stems.get(letters[at : at + 2], ()) if at + 2 < size else ():
-                if _fits(entry, letters, at, at + 2):
-                    yield Match(0, size, at, entry)
+                        yield Match(0, len(letters), at, entry)
 
     def search(self, letters: str) -> list[Match]:
         """The words that the letters are, or would be without their repeats."""
@@ -122,9 +146,13 @@ class Index:
 
     def holds(self, letters: str) -> bool:
         """True when there is something to find: what `search` does, for the clean ones."""
-        return any(True for _ in self.find(letters)) or bool(
-            REPEATED.search(letters) and self.search(letters)
-        )
+        if self._places(letters) and any(True for _ in self.find(letters)):
+            return True
+        return bool(REPEATED.search(letters)) and bool(self.search(letters))
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words))) or "(?!)"
 
 
 def _fits(entry: Entry, letters: str, start: int, end: int) -> bool:

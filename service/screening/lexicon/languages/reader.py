@@ -1,7 +1,7 @@
 """Listed words of the other languages in one token, in whatever disguise."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import groupby, pairwise, product
 from typing import NamedTuple
 
@@ -27,6 +27,7 @@ from service.screening.lexicon.languages.scripts import (
     scripts_of,
 )
 from service.screening.lexicon.languages.wordlists import ONLY, Entry
+from service.screening.lexicon.vocabulary import collapsed
 
 READINGS = 16  # of one run with characters that may be several letters
 LONGEST = 32  # letters of a disguised word
@@ -35,11 +36,15 @@ EDGES = " .,;:?!\"'()[]{}<>«»“”‘’„…–—/\\|*_~`#&=^-،؛؟۔٪"
 # Letters of the alphabets of the languages here: writing them is no disguise.
 LIVING = frozenset("çğıöşüâîûñáéíóúàèìòùêëïôœæßäəÇĞİÖŞÜÂÎÛÑÁÉÍÓÚÀÈÌÒÙÊËÏÔŒÆẞÄƏ")
 SHAPES = {
-    LATIN: re.compile(r"[a-zß-ɏə'’ʻ‘-]+"),
-    CYRILLIC: re.compile(r"[а-ԯ-]+"),
+    LATIN: re.compile(r"[a-zß-ɏə'’ʻ‘./:,;=|()\[\]{}-]+"),
+    CYRILLIC: re.compile(r"[а-ԯ./:,;-]+"),
     ARABIC: re.compile(f"[ء-غف-يٮ-ۓەۮۯۺ-ۿ{ZWNJ}]+"),
 }
-PARTS = re.compile(r"['’ʻ‘-]+")
+PARTS = re.compile(r"['’ʻ‘./:,;=|()\[\]{}-]+")
+MEASURE = re.compile(r"[0-9.,:/%-]+[a-z]{1,2}")
+WEB = re.compile(r"://|www\.|\w@\w")  # an address: its signs are no disguise
+SPELLED = 3  # parts of one letter
+MANY = 12  # parts
 
 Cells = Sequence[Cell]
 
@@ -64,8 +69,22 @@ def hits(token: str) -> Sequence[Hit]:
         index = indexes()[script.name]
         if script.base(core) not in index.safe:
             cells, dropped = script.fold(token)
-            found += [hit_of(one, dropped) for one in _first(cells, index)]
+            found += [
+                hit_of(one, dropped) for one in _first(cells, index, is_web=bool(WEB.search(token)))
+            ]
     return tuple(dict.fromkeys(found))
+
+
+def is_of_phrase(token: str) -> bool:
+    """True when the token is the word by which some phrase is found."""
+    core = token.strip(EDGES).lower()
+    if core.isascii():
+        return core in indexes()[LATIN].phrases
+    return any(_is_in(indexes()[s.name].phrases, s.base(core)) for s in scripts_of(core))
+
+
+def _is_in(phrases: Container[str], base: str) -> bool:
+    return base in phrases or collapsed(base) in phrases
 
 
 def is_clean(core: str) -> bool:
@@ -77,7 +96,7 @@ def is_clean(core: str) -> bool:
     if core.isalpha() and (core.isascii() or SHAPES[name].fullmatch(core)):
         index = indexes()[name]
         return not index.holds(core if core.isascii() else index.script.base(core))
-    if not any(map(str.isalpha, core)):
+    if MEASURE.fullmatch(core) or not any(map(str.isalpha, core)):
         return True
     return bool(SHAPES[name].fullmatch(core)) and _are_clean(PARTS.split(core), indexes()[name])
 
@@ -88,15 +107,18 @@ def _script_of(core: str) -> str:
 
 
 def _are_clean(parts: list[str], index: Index) -> bool:
+    if len(parts) > MANY or sum(len(part) == 1 for part in parts) >= SPELLED:
+        return False
     bases = [index.script.base(part) for part in parts]
     joined = {one + other for one, other in pairwise(bases)} | {"".join(bases)}
     return not any(index.holds(letters) for letters in {*bases, *joined})
 
 
-def _first(cells: Cells, index: Index) -> list[Found]:
+def _first(cells: Cells, index: Index, *, is_web: bool) -> list[Found]:
     """What the simplest way of reading finds that finds a sure word, else all that is found."""
     every: list[Found] = []
-    for way in (_in_raw, in_letters, in_leet, in_separated, _in_masked):
+    ways = (_in_raw, in_letters, in_leet, in_separated, _in_masked)
+    for way in ways[:2] if is_web else ways:
         found = [
             one
             for trimmed in (_trimmed(cells) if way is not in_letters else (cells,))

@@ -26,7 +26,10 @@ LETTER = 4  # points of a letter that no other language of the script has
 
 
 class Speech(NamedTuple):
-    """How a language sounds in one script. own…: what no other language here has."""
+    """How a language sounds in one script. own…: what no other language here has.
+
+    foreign: its words that are not English.
+    """
 
     lang: str
     script: str
@@ -34,6 +37,7 @@ class Speech(NamedTuple):
     own: frozenset[str]
     letters: frozenset[str]
     own_letters: frozenset[str]
+    foreign: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -56,7 +60,7 @@ def _speech(
     own, own_letters = (
         frozenset(one for one in all_ if times[one] == 1) for all_ in (said, letters)
     )
-    return Speech(lang, script, said, own, letters, own_letters)
+    return Speech(lang, script, said, own, letters, own_letters, said - set(ENGLISH.split()))
 
 
 def _by_script(words: Iterable[str]) -> Mapping[str, frozenset[str]]:
@@ -112,9 +116,10 @@ def _tongue(declared: str | None) -> str:
 
 
 def _is_heard(speech: Speech, tokens: Iterable[str]) -> bool:
-    if not speech.words.isdisjoint(tokens):
-        return True
-    return any(not token.isascii() and not speech.letters.isdisjoint(token) for token in tokens)
+    return any(
+        word in speech.foreign or not speech.letters.isdisjoint(word)
+        for word in (token.strip(EDGES).lower() for token in tokens)
+    )
 
 
 def _points(speech: Speech, words: set[str], text: str) -> int:
