@@ -5,11 +5,8 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from redis import Redis
-from redis.exceptions import RedisError
-
 from service.domain.comment import Comment
-from service.store import comments, decisions, jobs, news
+from service.store import comments, decisions, jobs
 from service.store.decisions import Moved
 from service.use_cases import screen
 from workers.run import backends, settings
@@ -47,7 +44,7 @@ def screen_fresh(ids: Sequence[int]) -> list[int]:
 
 
 def record(claimed: Sequence[Comment]) -> list[Moved]:
-    """Judge claimed comments with no transaction open, record what still applies, tell it."""
+    """Judge claimed comments with no transaction open, record what still applies."""
     if not claimed:
         return []
     with backends().read() as db:
@@ -55,12 +52,4 @@ def record(claimed: Sequence[Comment]) -> list[Moved]:
     screened = screen.screen(claimed, known, now=datetime.now(UTC))
     moved = backends().write(decisions.record_screened, screened)
     log.info("screened", extra={"claimed": len(claimed), "moved": len(moved)})
-    tell(backends().doorbell.redis, moved)
     return moved
-
-
-def tell(redis: "Redis", moved: Sequence[Moved]) -> None:
-    try:
-        news.tell(redis, moved)
-    except (RedisError, OSError) as error:
-        log.warning("news_lost", extra={"error": type(error).__name__})

@@ -23,6 +23,13 @@ def web() -> None:
 
 
 @click.command()
+def live() -> None:
+    """Tell live readers what changes: one process on CHAIKHANA_HOST and CHAIKHANA_LIVE_PORT."""
+    Settings.from_env(os.environ)
+    become(commands.live())
+
+
+@click.command()
 def worker() -> None:
     """Screen comments, as one of any number of workers."""
     Settings.from_env(os.environ)

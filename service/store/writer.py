@@ -20,6 +20,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from service.domain.errors import Unavailable
 from service.store import engagement
+from service.store.engagement import Changes
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ T = TypeVar("T")
 MOST = 64  # writes in one transaction; measured: more makes single writers wait longer
 PATIENCE = 8.0  # seconds a caller waits for its commit before it says so
 TRIES = 3
+Tell = Callable[[Changes], None]
 RETRYABLE = frozenset({"40001", "40P01"})  # PostgreSQL: serialization failure, deadlock
 
 
@@ -45,7 +47,9 @@ class Writer:
     On SQLite a file lock queues the processes, since SQLite's own waiting starves some of them.
     """
 
-    def __init__(self, engine: Engine, lock: Path | None) -> None:
+    def __init__(self, engine: Engine, lock: Path | None, tell: Tell = lambda _: None) -> None:
+        """tell: hears of the articles that each commit changed, once its callers are answered."""
+        self._tell = tell
         self._engine = engine.execution_options(writes=True)
         self._lock = lock
         self._waiting: SimpleQueue[Write] = SimpleQueue()
@@ -96,24 +100,27 @@ class Writer:
                 return
 
     def _carry(self, batch: list[Write]) -> None:
+        changes: Changes = {}
         try:
-            answers = self._committed(batch)
+            answers, changes = self._committed(batch)
         except Exception as error:  # a bug in here must not leave callers waiting for ever
             log.exception("write_failed", extra={"writes": len(batch)})
             failure = Unavailable() if is_storage(error) else error
             answers = [partial(write.done.set_exception, failure) for write in batch]
         for answer in answers:
             answer()
+        if changes:
+            self._tell(changes)
 
-    def _committed(self, batch: list[Write]) -> list[Callable[[], None]]:
-        """Run and commit the batch; the answers, to be given afterwards."""
+    def _committed(self, batch: list[Write]) -> tuple[list[Callable[[], None]], Changes]:
+        """Run and commit the batch; the answers to be given afterwards, and what changed."""
         for attempt in range(1, TRIES + 1):
             try:
                 with self._turn(), self._engine.begin() as db:
                     engagement.start(db)
                     answers = [_tried(db, write) for write in batch]
-                    engagement.settle(db)
-                    return answers
+                    changes = engagement.settle(db)
+                return answers, changes
             except DBAPIError as error:
                 if attempt == TRIES or getattr(error.orig, "sqlstate", None) not in RETRYABLE:
                     raise
