@@ -35,8 +35,8 @@ thread = Blueprint("thread", __name__)
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "connect-src 'self' %s; form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; "
-    "trusted-types 'none'; frame-ancestors "
+    "connect-src 'self' %s; form-action 'self'; base-uri 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'; frame-ancestors "
 )
 FIELDS = ("site", "url", "name", "email", "body", "title", "parent", "lang")
 

@@ -19,6 +19,7 @@ RULES = {
     "repeats": N_("Repeats"),
     "pace": N_("Pace"),
     "screening": N_("Screening"),
+    "connectors": N_("Outside checks"),
 }
 STATUSES = {
     "pending": N_("Pending"),
