@@ -96,6 +96,7 @@ class Backends:
             yield db
 
     def close(self) -> None:
+        self.writer.close()
         self.engine.dispose()
         self.doorbell.redis.close()
 

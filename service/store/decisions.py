@@ -72,10 +72,11 @@ def _move(db: Connection, alike: Sequence[Decision]) -> list[Moved]:
         .returning(comment.c.id, comment.c.site_id, comment.c.article_id)
     ).all()
     rows = _settled(db, first, rows)
+    change = (first.becomes == SHOWN) - (first.was == SHOWN)
     for row in rows:
-        if first.becomes == SHOWN:
+        if change > 0:
             engagement.show(db, row.article_id, row.id)
-        elif first.was == SHOWN:
+        elif change < 0:
             engagement.count(db, row.article_id, comments=-1)
     return [Moved(row.id, row.site_id, row.article_id, first.becomes) for row in rows]
 

@@ -52,7 +52,7 @@ class Writer:
         self._tell = tell
         self._engine = engine.execution_options(writes=True)
         self._lock = lock
-        self._waiting: SimpleQueue[Write] = SimpleQueue()
+        self._waiting: SimpleQueue[Write | None] = SimpleQueue()  # None: nothing more comes
         self._starting = Lock()
         self._thread: Thread | None = None
 
@@ -75,6 +75,13 @@ class Writer:
             raise Unavailable from None
         return result
 
+    def close(self) -> None:
+        """Wait for what was handed over, and for what is told of it."""
+        with self._starting:
+            if self._thread is not None and self._thread.is_alive():
+                self._waiting.put(None)
+                self._thread.join(PATIENCE)
+
     def waiting(self) -> int:
         """How many writes wait for a transaction: a metric."""
         return self._waiting.qsize()
@@ -86,18 +93,22 @@ class Writer:
                 self._thread.start()
 
     def _work(self) -> None:
-        while True:
-            batch = [write for write in self._next() if write.done.set_running_or_notify_cancel()]
+        while (first := self._waiting.get()) is not None:
+            taken = [first, *self._more()]
+            batch = [write for write in taken if write.done.set_running_or_notify_cancel()]
             if batch:
                 self._carry(batch)
 
-    def _next(self) -> Iterator[Write]:
-        yield self._waiting.get()
+    def _more(self) -> Iterator[Write]:
         for _ in range(MOST - 1):
             try:
-                yield self._waiting.get_nowait()
+                write = self._waiting.get_nowait()
             except Empty:
                 return
+            if write is None:
+                self._waiting.put(None)  # for the next turn
+                return
+            yield write
 
     def _carry(self, batch: list[Write]) -> None:
         changes: Changes = {}
@@ -110,7 +121,13 @@ class Writer:
         for answer in answers:
             answer()
         if changes:
+            self._told(changes)
+
+    def _told(self, changes: Changes) -> None:
+        try:
             self._tell(changes)
+        except Exception:  # it is committed and answered: whoever shows it live looks anyway
+            log.exception("news_lost")
 
     def _committed(self, batch: list[Write]) -> tuple[list[Callable[[], None]], Changes]:
         """Run and commit the batch; the answers to be given afterwards, and what changed."""
