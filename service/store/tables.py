@@ -155,6 +155,12 @@ reader = Table(
     Column("first_seen", UtcTime, nullable=False),
     UniqueConstraint("site_id", "uid"),
     _one_of("kind", "anonymous", "network", "site"),
+    Index(
+        "ix_reader_network",
+        "first_seen",
+        sqlite_where=text("kind = 'network'"),
+        postgresql_where=text("kind = 'network'"),
+    ),
 )
 
 STATUSES = ("pending", "held", "approved", "rejected", "withdrawn")
@@ -198,12 +204,21 @@ comment = Table(
     Index(None, "root_id", "status", "id"),
     Index(None, "network_key"),
     Index(
+        "ix_comment_erased",
+        "site_id",
+        "status",
+        sqlite_where=text("erased_at IS NOT NULL"),
+        postgresql_where=text("erased_at IS NOT NULL"),
+    ),
+    Index(
         "ix_comment_pending",
         "id",
         sqlite_where=text("status = 'pending'"),
         postgresql_where=text("status = 'pending'"),
     ),
 )
+
+STANDS = comment.c.erased_at.is_(None)  # an erased comment is neither shown, screened nor decided
 
 finding = Table(
     "finding",
@@ -253,6 +268,18 @@ inquiry = Table(
     UniqueConstraint("comment_id"),
 )
 
+# What a site's own software said of a text: no text, no author, only a keyed hash of the words.
+feedback = Table(
+    "feedback",
+    metadata,
+    _id(),
+    _of("site"),
+    Column("text_hash", LargeBinary(32), nullable=False),
+    Column("scores", JSON, nullable=False),  # aspect -> 0..1
+    Column("at", UtcTime, nullable=False),
+    UniqueConstraint("site_id", "text_hash"),
+)
+
 like = Table(
     "article_like",
     metadata,
@@ -300,7 +327,47 @@ moderator = Table(
     Column("name", Text, nullable=False),
     Column("password", Text, nullable=False),  # argon2id
     Column("is_disabled", Boolean, nullable=False, server_default=false()),
+    # The second factor's secret is derived from this and the operator's key; None: there is none.
+    Column("totp_nonce", LargeBinary(16)),
+    Column("totp_step", BigInteger),  # the last one that was used: no code is good twice
     Column("created_at", UtcTime, nullable=False),
+)
+
+recovery_code = Table(
+    "recovery_code",
+    metadata,
+    _id(),
+    _of("moderator"),
+    Column("digest", LargeBinary(32), nullable=False, unique=True),
+    Index(None, "moderator_id"),
+)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    _id(),
+    Column("digest", LargeBinary(32), nullable=False, unique=True),
+    _of("site", nullable=True),  # None: it opens an account again and gives no role
+    Column("role", String(16)),
+    Column("email", String(254), nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),  # used or taken back
+    _one_of("role", "admin", "moderator", "analyst"),
+    Index(None, "site_id", "id"),
+)
+
+event = Table(
+    "event",
+    metadata,
+    _id(),
+    _of("site", nullable=True),
+    Column("what", String(40), nullable=False),
+    Column("params", JSON, nullable=False),  # never a secret
+    Column("actor_kind", String(16), nullable=False),
+    Column("actor_id", Key),
+    Column("at", UtcTime, nullable=False),
+    Index(None, "site_id", "id"),
 )
 
 role = Table(
@@ -336,5 +403,5 @@ token = Table(
     Column("name", Text, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("revoked_at", UtcTime),
-    _one_of("role", "admin", "moderator", "analyst"),
+    _one_of("role", "admin", "moderator", "analyst", "checker"),
 )
