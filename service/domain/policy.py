@@ -19,6 +19,8 @@ class Action(IntEnum):
 
 
 ACTIONS = {action.name.lower(): action for action in Action}
+# For findings that came after a site wrote its policy and that need not wait for a person.
+UNLESS_SAID = {"signs.hasty": Action.MARK}
 MAX = 1_000_000
 WEB = ("https://", "http://")
 OPTIONAL_FIELDS = frozenset({"email"})
@@ -54,7 +56,7 @@ class Policy:
         for key in (f"{rule}.{code}.{detail}", f"{rule}.{code}", rule):
             if key in self.actions:
                 return self.actions[key]
-        return Action.HOLD
+        return UNLESS_SAID.get(f"{rule}.{code}", Action.HOLD)
 
 
 def parse(toml: str, *, version: int = 0) -> Policy:

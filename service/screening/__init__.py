@@ -11,12 +11,14 @@ from service.screening.background import Background
 from service.screening.links import links
 from service.screening.pace import pace
 from service.screening.repeats import repeats
+from service.screening.signs import signs
 from service.screening.words import words
 
 Screener = Callable[[Comment, Background], Iterable[Finding]]
 
 SCREENERS: tuple[Screener, ...] = (
     # cheap and certain first
+    signs,
     pace,
     repeats,
     links,

@@ -16,6 +16,8 @@ SENTENCES = {
     "links.in_name": N_("A link in the name."),
     "repeats.repeated": N_("The same text for the %(count)d. time within %(minutes)d minutes."),
     "pace.too_fast": N_("%(count)d comments by one author within %(seconds)d seconds."),
+    "signs.trap": N_("A field was filled that people do not see."),
+    "signs.hasty": N_("Sent sooner than a person writes."),
     "screening.failed": N_("The check “%(screener)s” broke, so a person has to look."),
     "screening.gave_up": N_("Screening failed three times, so a person has to look."),
 }

@@ -54,6 +54,7 @@ class NewComment:
     network_key: str | None
     idempotency: bytes | None
     content: bytes
+    signs: str | None = None
 
 
 def add(db: Connection, row: NewComment) -> int | None:
@@ -143,13 +144,15 @@ COMMENT = (
     comment.c.revision,
     comment.c.lang,
     comment.c.tries,
+    comment.c.signs,
     comment.c.submitted_at,
 )
 
 
 def _comment(row: Any) -> Comment:
     values = dict(row._mapping)
-    return Comment(**values | {"status": Status(values["status"])})
+    signs = frozenset((values["signs"] or "").split())
+    return Comment(**values | {"status": Status(values["status"]), "signs": signs})
 
 
 def to_decide(db: Connection, uids: Sequence[UUID]) -> dict[UUID, Comment]:

@@ -3,7 +3,17 @@
 Nobody passes without a session but to sign in, and no page without saying whom it is for.
 """
 
-from service.web.console import articles, comments, decisions, log, pulse, queue, reports, sign_in
+from service.web.console import (
+    articles,
+    comments,
+    decisions,
+    likes,
+    log,
+    pulse,
+    queue,
+    reports,
+    sign_in,
+)
 from service.web.console.frame import console
 
 __all__ = [
@@ -11,6 +21,7 @@ __all__ = [
     "comments",
     "console",
     "decisions",
+    "likes",
     "log",
     "pulse",
     "queue",

@@ -22,6 +22,7 @@ from service.web.reading import Query
 MOST_ROWS = 200  # on the page; the download has them all
 COLUMNS = (
     ("likes", N_("Likes")),
+    ("likes_held", N_("Likes held")),
     ("readers", N_("Readers")),
     ("submitted", N_("Comments")),
     ("approved", N_("Approved")),
