@@ -12,15 +12,13 @@ from threading import Event
 from redis.exceptions import RedisError
 
 from config.settings import BadSetting
-from service.domain.bursts import LOOK_BACK
 from service.domain.errors import Refused
 from service.logs import set_up
-from service.store import comments, jobs
+from service.store import comments, inquiries, jobs
 from service.store.decisions import Moved
-from service.use_cases import screen
-from service.use_cases.settle_likes import MOST as MOST_HELD
-from service.use_cases.settle_likes import find_bursts, hold
+from service.use_cases import ask, screen
 from workers.run import backends, settings
+from workers.settling import settle_floods, settle_streams
 
 log = logging.getLogger(__name__)
 
@@ -54,29 +52,24 @@ def give_up(late: list[int]) -> list[Moved]:
     return backends().write(screen.give_up, late, now=datetime.now(UTC))
 
 
-def settle_floods() -> None:
-    """Hold likes that came in bursts, out of the public count, until a person decides."""
-    settle_likes(timedelta(minutes=2))
-
-
-def settle_streams() -> None:
-    """The same for what came slower, and for what the last look missed while nobody looked."""
-    settle_likes(LOOK_BACK)
-
-
-def settle_likes(look_back: timedelta) -> None:
+def sweep_inquiries() -> None:
+    """The same for comments that wait for connectors."""
     with backends().read() as db:
-        ids = find_bursts(db, now=datetime.now(UTC), look_back=look_back)
-    held = sum(
-        backends().write(hold, ids[first : first + MOST_HELD])
-        for first in range(0, len(ids), MOST_HELD)
-    )
-    if held:
-        log.info("likes_held", extra={"likes": held})
+        late = inquiries.waiting(db, asked_before=datetime.now(UTC) - LATE, most=MOST)
+    if not late:
+        return
+    held = {one.comment_id for one in backends().write(ask.give_up, late, now=datetime.now(UTC))}
+    waiting = [one for one in late if one not in held]
+    redis = backends().doorbell.redis
+    if jobs.waiting(redis, jobs.CONNECTORS) < len(waiting):
+        jobs.put_back(redis, waiting, jobs.CONNECTORS)
+    jobs.ring_now(redis, jobs.CONNECTORS)
+    log.info("swept_inquiries", extra={"late": len(late), "held": len(held)})
 
 
 TIMETABLE = (
     Entry(2.0, sweep),
+    Entry(2.0, sweep_inquiries),
     Entry(10.0, settle_floods),
     Entry(60.0, settle_streams),
 )

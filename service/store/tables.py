@@ -240,6 +240,19 @@ decision = Table(
     Index(None, "site_id", "id"),
 )
 
+# A comment that waits for what connectors say; the row goes when it is decided.
+inquiry = Table(
+    "inquiry",
+    metadata,
+    _id(),
+    _of("comment"),
+    Column("revision", Integer, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("lease_until", UtcTime),  # on the database's clock
+    Column("tries", Integer, nullable=False, server_default=text("0")),
+    UniqueConstraint("comment_id"),
+)
+
 like = Table(
     "article_like",
     metadata,

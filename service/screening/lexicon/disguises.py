@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from service.screening.lexicon.folding import (
     ACCENTED,
+    ELL,
     HOW,
     LEET_SIGN,
     LETTER_KINDS,
@@ -18,7 +19,7 @@ from service.screening.lexicon.matching import LONGEST, Match, find, glued, repe
 from service.screening.lexicon.vocabulary import Vocabulary, Word
 
 READINGS = 16  # of one run with characters that may be several letters
-APOSTROPHES = frozenset("'’‘ʼ`´")
+SEPARATED = "separators"
 CONTRACTED = frozenset({"s", "t", "d", "m", "re", "ll", "ve", "all"})
 OPENING = frozenset("(<{[|!+¡")
 CLOSING = frozenset("!|+")
@@ -69,32 +70,46 @@ def in_letters(run: Cells, words: Vocabulary) -> Found | None:
     if kinds == {TWIN}:
         return _foreign(run, words)
     name = run[0].char.isupper() and not any(cell.char.isupper() for cell in run[1:])
-    for letters in readings(run):
+    for letters in readings(with_ells(run)):
         match = find(letters, words, name=name)
         if match and _credible(run, match):
             return _found(run[match.start : match.end], match.word, match.how)
     return None
 
 
+def with_ells(run: Cells) -> Cells:
+    """A capital I after a small letter may stand for a small l: "asshoIe"."""
+    return [
+        cell._replace(letters=ELL)
+        if cell.char == "I" and at and run[at - 1].char.islower()
+        else cell
+        for at, cell in enumerate(run)
+    ]
+
+
 def _foreign(run: Cells, words: Vocabulary) -> Found | None:
     """All of another script: that script's own word, unless it is letter by letter one of ours."""
-    for letters in readings(run) if len(run) > 2 else ():
-        if word := words.forms.get(letters):
-            return _found(run, word, word.how)
+    for letters in readings(run) if len(run) > 3 else ():
+        word = words.forms.get(letters)
+        if word and not word.how:
+            return _found(run, word, ())
     return None
 
 
 def _found(cells: Cells, word: Word, how: tuple[str, ...]) -> Found:
     native = any(cell.kind in LETTER_KINDS - {TWIN} for cell in cells)
     native = native or not any(cell.kind == TWIN for cell in cells)
-    return Found(cells[0].at, cells[-1].at + 1, word, (*how, *how_of(cells)), native)
+    start, end = cells[0].at, cells[-1].at + cells[-1].width
+    return Found(start, end, word, (*how, *how_of(cells)), native)
 
 
 def _credible(run: Cells, match: Match) -> bool:
-    """A short word with one accent is another language's word: Vietnamese "cúm" is the flu."""
+    """One accent makes another language's word of a word that is short, mild or respelt:
+    Vietnamese "cúm" is the flu, Spanish "Morón" a town."""
     cells = run[match.start : match.end]
     accents = sum(cell.kind == ACCENTED for cell in cells)
-    return not accents or len(cells) > 3 or accents > 1
+    sure = len(cells) > 3 and match.word.tier != "mild" and not match.word.how
+    return accents != 1 or sure
 
 
 def in_leet(cells: Cells, words: Vocabulary) -> Iterator[Found]:
@@ -128,15 +143,18 @@ def _in_leet_piece(piece: Cells, words: Vocabulary) -> Found | None:
         return None
     for letters in readings(piece):
         match = find(letters, words)
-        if match and _credible_leet(piece[match.start : match.end]):
+        if match and _credible_leet(piece[match.start : match.end], match.word):
             return _found(piece[match.start : match.end], match.word, match.how)
     return None
 
 
-def _credible_leet(cells: Cells) -> bool:
-    """Room A55, a T1T3 form and order 8008 are no words: short capitals with digits are codes."""
+def _credible_leet(cells: Cells, word: Word) -> bool:
+    """Room A55, a T1T3 form and order 8008 are no words: short capitals with digits are codes.
+    Nor is what would have to be respelt, too ("5pcs"), or is hardly worth it ("no8")."""
     letters = [cell for cell in cells if cell.kind != LEET_SIGN]
     digits = sum(cell.char.isdigit() for cell in cells)
+    if (word.how and digits and len(cells) < 5) or (word.tier == "mild" and len(cells) < 4):
+        return False
     if not letters:
         return not digits
     if not digits or len(cells) > 4:
@@ -161,9 +179,20 @@ def _partings(cells: Cells) -> Iterator[list[Cells]]:
         for fits, run in groupby(cells, lambda c: c.kind in LETTER_KINDS or c.char.isdigit())
         if fits
     ]
-    between = {cell.char for cell in cells[1::2]}
-    if len(between) == 1 and len(cells) > 4 and not cells[1].char.isalnum():
-        yield [[cell] for cell in cells[::2] if cell.letters]
+    letters = alternating(cells)
+    if len(letters) < len(cells):
+        yield [[cell] for cell in letters if cell.letters]
+
+
+def alternating(cells: Cells) -> Cells:
+    """Without the one sign that stands between all letters, even if it may be a letter: "b|i|t"."""
+    core = list(cells)
+    while core and core[-1].kind == SIGN:
+        core.pop()
+    between = {cell.char for cell in core[1::2]}
+    if len(between) == 1 and len(core) > 4 and not core[1].char.isalnum():
+        return core[::2]
+    return cells
 
 
 def _in_parts(parts: list[Cells], words: Vocabulary) -> Found | None:
@@ -172,7 +201,7 @@ def _in_parts(parts: list[Cells], words: Vocabulary) -> Found | None:
         if 2 < len(joined) <= LONGEST * 2 and any(c.kind != LEET_SIGN for c in joined):
             found = in_spelled(joined, words) if spelled else _in_joined(window, joined, words)
             if found:
-                return found
+                return found._replace(how=(*found.how, SEPARATED))
     return None
 
 
@@ -217,11 +246,15 @@ def _in_joined(parts: list[Cells], cells: Cells, words: Vocabulary) -> Found | N
 def _is_broken(parts: list[Cells], words: Vocabulary) -> bool:
     """True when the parts are no words of their own, and no contraction ("she'll", "who're")."""
     letters = ["".join(cell.letters[:1] for cell in part) for part in parts]
-    if len(parts) == 2 and letters[1] in CONTRACTED and parts[1][0].at - parts[0][-1].at == 2:
+    if len(parts) == 2 and letters[1] in CONTRACTED and _stands_alone(letters[0], words):
         return False
     if sum(map(len, letters)) < 4 and len(letters) < 3:
         return False
     return any(not words.is_word(part) for part in letters)
+
+
+def _stands_alone(letters: str, words: Vocabulary) -> bool:
+    return words.is_word(letters) or letters in words.forms
 
 
 def raw(cells: Cells, words: Vocabulary) -> Found | None:

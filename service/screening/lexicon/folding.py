@@ -13,18 +13,29 @@ LETTER_KINDS = frozenset({PLAIN, ACCENTED, STYLED, TWIN})
 HOW = {ACCENTED: "accents", STYLED: "styled", TWIN: "look-alikes", LEET_SIGN: "leet"}
 NATURAL = frozenset("ıøđłßæœðþ")  # letters of living Latin alphabets
 HIDDEN_HOW = {HIDDEN: "invisible", MARK: "accents"}
+ELL = "il"
 KEPT = 20_000  # characters remembered; Unicode has more, no discussion uses more
 
-NAMED = re.compile(r"(?:LETTER|CAPITAL|SMALL|SYMBOL) ([A-Z])(?: WITH .*)?$")
+# Not the letters of other scripts: Warang Citi's "A" sounds so, and looks like an "s".
+NAMED = re.compile(
+    r"(?:LATIN|SQUARED|CIRCLED|NEGATIVE|PARENTHESIZED|REGIONAL|CROSSED|RAISED|TORTOISE|MODIFIER|"
+    r"DOUBLE-STRUCK|SCRIPT|BLACK-LETTER)\b.*"
+    r"\b(?:LETTER|CAPITAL|SMALL|SYMBOL|TURNED|REVERSED|SIDEWAYS|BARRED|STRETCHED) ([A-Z])"
+    r"(?: WITH .*)?$"
+)
 
 
 class Cell(NamedTuple):
-    """One character. letters: the Latin letters it may stand for, "" for none."""
+    """What is read as one letter. letters: the Latin ones it may stand for, "" for none.
+
+    width: how many characters it is written with: two in "|<", a "k".
+    """
 
     at: int
     char: str
     letters: str
     kind: str
+    width: int = 1
 
 
 def cell_of(char: str) -> tuple[str, str]:
@@ -44,11 +55,16 @@ def cell_of(char: str) -> tuple[str, str]:
 def _letter(char: str, category: str) -> tuple[str, str]:
     if char in LETTERS:
         return LETTERS[char], _kind_of_twin(char)
-    base = _base(char)
+    bare = _base(char)
+    if bare == "I":
+        return ELL, STYLED  # looks like a small l, too
+    if bare in LETTERS and bare != char:
+        return LETTERS[bare], TWIN
+    base = bare.lower()
     if base in LEET or (base.isascii() and base.isalpha()):
         styled = unicodedata.decomposition(char).startswith("<") or category == "So"
         return LEET.get(base, base), STYLED if styled else ACCENTED
-    if base in LETTERS:
+    if base in LETTERS and base != char:
         return LETTERS[base], TWIN
     return "", FOREIGN if category[0] == "L" else SIGN
 
@@ -60,13 +76,13 @@ def _kind_of_twin(char: str) -> str:
 
 
 def _base(char: str) -> str:
-    """The one letter under accents and styles, lower-case; "" when there is none."""
+    """The one letter under accents and styles; "" when there is none."""
     decomposed = unicodedata.normalize("NFKD", char)
     bare = "".join(c for c in decomposed if not unicodedata.combining(c)).strip("()")
     if len(bare) == 1 and bare != char:
-        return bare.lower()
-    named = NAMED.search(unicodedata.name(char, ""))
-    return named[1].lower() if named else bare.lower() if len(bare) == 1 else ""
+        return bare
+    named = NAMED.match(unicodedata.name(char, ""))
+    return named[1].lower() if named else bare if len(bare) == 1 else ""
 
 
 class _Table(dict[str, tuple[str, str]]):

@@ -15,6 +15,7 @@ from service.screening.lexicon.neighbours import (
     spelled,
     split,
 )
+from service.screening.lexicon.quick import has_ell
 from service.screening.lexicon.tokens import CLEAN, Answer
 from service.screening.lexicon.vocabulary import TIERS, Vocabulary
 
@@ -24,8 +25,8 @@ NEW = 300  # tokens of one text that may be new: 30 ms at 0.1 ms each
 HITS = 200  # of one text; more evidence changes nothing
 REMEMBERED = 100_000  # tokens, about 10 MB; then all are forgotten at once
 
-# Not the opening brackets: "(unt" is no punctuation.
-CLOSING = ".,;:?\"'”’“‘)]}…*"
+# Not the opening brackets: "(unt" is no punctuation; nor the star, which is a mask in "f***".
+CLOSING = ".,;:?\"'”’“‘)]}…"
 
 Span = tuple[int, int]
 
@@ -46,7 +47,8 @@ NOTHING = Reading()
 class Memory:
     """Tokens that were asked about. Replaced as a whole, so that a reader keeps the one it has.
 
-    cores: what is clean with any punctuation at its edges.
+    cores: what is clean with any punctuation at its edges, in small letters: of a word that was
+    only seen as a name is nothing known, as names are spared what words are not.
     """
 
     clean: set[str]
@@ -59,7 +61,7 @@ class Memory:
     def keep(self, token: str, answer: Answer) -> None:
         if answer is CLEAN:
             self.clean.add(token)
-            if (core := token.strip(CLOSING).lower()).isalpha() and len(core) > 1:
+            if (core := token.strip(CLOSING)).isalpha() and core.islower() and len(core) > 1:
                 self.cores.add(core)
         else:
             self.answers[token] = answer
@@ -106,7 +108,7 @@ class Lexicon:
         for token in tokens:
             if token in memory.clean or token in memory.answers:
                 continue
-            if token.strip(CLOSING).lower() in memory.cores:
+            if token.strip(CLOSING).lower() in memory.cores and not has_ell(token):
                 memory.clean.add(token)
                 continue
             if left == 0:

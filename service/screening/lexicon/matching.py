@@ -11,6 +11,9 @@ MANY = re.compile(r"(.)\1{2,}")
 DOUBLED = re.compile(r"(.)\1")
 LONGEST = 24  # letters of a token that is taken apart; longer ones hold only `free` words
 PARTS = 3  # words before or after a glued one
+SHORT = 4  # letters of a form that other words hold by chance: "assistenten", "titanfall"
+BESIDE_SHORT = 3  # letters, at least, of every word beside such a form, but for these:
+ADDRESSING = frozenset({"my", "ur"})
 
 
 class Match(NamedTuple):
@@ -46,7 +49,7 @@ def repeated(letters: str, words: Vocabulary) -> Match | None:
         return None
     forms = words.runs.get(collapsed(letters), ())
     longer = runs_of(letters) if forms else []
-    for form in forms:
+    for form in forms if many else [form for form in forms if not words.forms[form].how]:
         if all(has >= needs for has, needs in zip(longer, runs_of(form), strict=True)):
             return Match(0, len(letters), words.forms[form], (*words.forms[form].how, "repeats"))
     return _glued_with_repeats(letters, words) if many else None
@@ -96,21 +99,30 @@ def _stands(
         return True
     if len(letters) > LONGEST or (name and len(form) < 6):
         return False
-    beside = letters[:start], letters[end:]
-    if len(form) == 3 and not loose and any(len(side) in (1, 2) for side in beside):
-        return False
-    return all(_are_words(side, words, loose=loose) for side in beside) and (
-        loose or len(form) > 4 or not _are_words(letters, words)
+    beside = _before(letters[:start], form), letters[end:]
+    least = 1 if loose else BESIDE_SHORT if len(form) <= SHORT else 2
+    return all(_are_words(side, words, least=least) for side in beside) and (
+        loose or len(form) > SHORT or not _are_words(letters, words)
     )
 
 
-def _are_words(letters: str, words: Vocabulary, parts: int = PARTS, *, loose: bool = False) -> bool:
-    """True when the letters are at most `parts` common words in a row."""
-    if not letters or (letters in words.common and (loose or len(letters) > 1)):
+def _before(letters: str, form: str) -> str:
+    """What stands before a form, without the article of "whatabastard"."""
+    return letters[:-1] if len(form) > SHORT and letters.endswith("a") else letters
+
+
+def _are_words(letters: str, words: Vocabulary, parts: int = PARTS, *, least: int = 2) -> bool:
+    """True when the letters are at most `parts` common words in a row, of `least` letters each."""
+    if not letters or _is_beside(letters, words, least):
         return True
     if parts == 1:
         return False
     return any(
-        letters[:cut] in words.common and _are_words(letters[cut:], words, parts - 1, loose=loose)
-        for cut in range(1 if loose else 2, len(letters) - (0 if loose else 1))
+        _is_beside(letters[:cut], words, least)
+        and _are_words(letters[cut:], words, parts - 1, least=least)
+        for cut in range(1 if least == 1 else 2, len(letters))
     )
+
+
+def _is_beside(letters: str, words: Vocabulary, least: int) -> bool:
+    return letters in words.common and (len(letters) >= least or letters in ADDRESSING)

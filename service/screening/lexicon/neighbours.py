@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from service.screening.lexicon.disguises import in_spelled
+from service.screening.lexicon.disguises import alternating, in_spelled
 from service.screening.lexicon.folding import TABLE, Cell
 from service.screening.lexicon.hit import Hit
 from service.screening.lexicon.masks import in_masked
@@ -14,7 +14,7 @@ from service.screening.lexicon.vocabulary import Vocabulary
 
 WINDOW = 24  # letters of a spelled run that are read at once
 WINDOWS = 40  # of one text: 480 letters written one by one
-NEAR = 3  # tokens
+NEAR = 5  # tokens
 LONG = 80  # characters; longer ones are read in pieces
 TITLES = frozenset({
     "mr", "mrs", "ms", "miss", "dr", "sir", "prof", "professor", "lord", "lady", "judge", "senator",
@@ -76,7 +76,7 @@ def spelled(tokens: Tokens, words: Vocabulary) -> tuple[list[Hit], list[tuple[in
     hits: list[Hit] = []
     windows = 0
     for single, run in groupby(tokens, _is_single):
-        letters = [_cell(placed) for placed in run] if single else []
+        letters = alternating([_cell(placed) for placed in run]) if single else []
         for at in range(0, max(len(letters) - 2, 0), WINDOW // 2):
             if windows == WINDOWS:
                 return hits, [(letters[at].at, letters[-1].at + 1)]
@@ -88,7 +88,7 @@ def spelled(tokens: Tokens, words: Vocabulary) -> tuple[list[Hit], list[tuple[in
 
 
 def _is_single(placed: Placed) -> bool:
-    return len(placed.token) == 1 or placed.answer.spelled
+    return placed.answer.spelled or len(placed.token) == 1 or len(placed.token.strip(EDGES)) == 1
 
 
 def _cell(placed: Placed) -> Cell:
@@ -99,7 +99,7 @@ def _cell(placed: Placed) -> Cell:
     return Cell(placed.start, placed.token[0], *TABLE[placed.token[0]])
 
 
-def _spelled(cells: list[Cell], words: Vocabulary) -> Iterator[Hit]:
+def _spelled(cells: Sequence[Cell], words: Vocabulary) -> Iterator[Hit]:
     letters = [cell for cell in cells if cell.letters]
     if sum(cell.char.isalpha() for cell in letters) < 2:
         return
@@ -133,7 +133,8 @@ def _joined(pieces: Tokens, before: str, words: Vocabulary) -> Hit | None:
     if not word or word.how or not _is_broken(letters, pieces, before, words):
         return None
     end = pieces[-1].start + len(pieces[-1].token.rstrip(EDGES))
-    how = () if form in words.phrases else ("split",)
+    listed_so = form in words.phrases and words.is_word(letters[0])
+    how = () if listed_so else ("split",)
     return Hit(pieces[0].start, end, word.listed, word.tier, how, LANG, True)
 
 
@@ -188,4 +189,6 @@ def _is_name(hit: Hit, at: int, tokens: Tokens) -> bool:
     if before.strip(EDGES).lower() in TITLES or after.strip(EDGES).istitle():
         return True
     inside = bool(before) and not before.endswith(ENDS)
+    if hit.tier == "mild" and inside and before.strip(EDGES).istitle():
+        return True  # Pilot Knob
     return inside and hit.word in FIRST_NAMES and before.strip(EDGES).lower() not in SCOLDING

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from itertools import pairwise
 
+from service.screening.lexicon.lookalikes import DRAWING
 from service.screening.lexicon.matching import find
 from service.screening.lexicon.vocabulary import Vocabulary, collapsed
 
@@ -30,7 +31,9 @@ MASKS = re.compile(r"[_#&-]")
 MEASURE = re.compile(r"[$]?[0-9.,:/%-]+(?:st|nd|rd|th|s|am|pm|px|kg|km|mb|gb|bn|pc|m|k|x|%)?")
 ALONE = re.compile(r"(?<![a-z])[a-z][^a-z]+[a-z][^a-z]+[a-z](?![a-z])")  # letters one by one
 OPENING = {"(": "c", "<": "c", "{": "c", "[": "c", "|": "l", "!": "i", "@": "a"}
-WEB = ("http://", "https://", "www.")
+WEB = re.compile(r"https?://|www\.")
+ELL = re.compile(r"[a-z]I")
+CUT = re.compile(r"[a-z][*#%]+[.,!?)\"]*$", re.IGNORECASE)
 ONES, ELLS = str.maketrans("0123456789", "oizeasgtbg"), str.maketrans("0123456789", "olzeasbtbg")
 MANY = 24  # parts
 
@@ -46,7 +49,7 @@ def is_clean(token: str, core: str, words: Vocabulary) -> bool:
 
     core: core_of(token).
     """
-    if not core.isascii():
+    if not core.isascii() or has_ell(token) or is_cut(token) or DRAWING.search(token):
         return False
     if core.isalpha():
         return is_clean_word(core, words) and not _opens_a_word(token, core, words)
@@ -54,7 +57,27 @@ def is_clean(token: str, core: str, words: Vocabulary) -> bool:
         return not ("@" in token or "$" in core or "+" in core)
     if core.isalnum():
         return bool(MEASURE.fullmatch(core)) or _are_clean_digits(core, words)
-    return core.startswith(WEB) or _are_clean_parts(core, words)
+    if WEB.match(core):
+        return not any(_is_listed(part, words) for part in LETTERS.findall(core))
+    return _are_clean_parts(core, words)
+
+
+def _is_listed(part: str, words: Vocabulary) -> bool:
+    """In an address: there, chance makes short words and respelt ones."""
+    word = words.forms.get(part)
+    if word is None:
+        return any(stem in part for stem in words.free)
+    return len(part) > 3 and not word.how
+
+
+def has_ell(token: str) -> bool:
+    """True when a capital I stands where a small l may be meant: "asshoIe"."""
+    return ELL.search(token) is not None
+
+
+def is_cut(token: str) -> bool:
+    """True when masks stand at its end: "f***"; but not for *emphasis*."""
+    return CUT.search(token) is not None and token[0] != "*"
 
 
 def is_clean_word(letters: str, words: Vocabulary) -> bool:

@@ -1,5 +1,6 @@
 """What one token holds: asked once for each token, and remembered."""
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,6 +15,8 @@ from service.screening.lexicon.disguises import (
     runs,
 )
 from service.screening.lexicon.folding import (
+    HOW,
+    LEET_SIGN,
     LETTER_KINDS,
     MARK,
     PLAIN,
@@ -23,13 +26,17 @@ from service.screening.lexicon.folding import (
     fold,
 )
 from service.screening.lexicon.hit import Hit
+from service.screening.lexicon.lookalikes import DRAWING, DRAWN
 from service.screening.lexicon.masks import in_masked
 from service.screening.lexicon.quick import core_of, is_clean
 from service.screening.lexicon.vocabulary import Vocabulary, Word
 
 EDGES = " .,;:?\"'()[]{}<>«»“”‘’„…–—/\\|*_~`#&=^!"
-WEB = ("://", "www.", "@")
+WEB = re.compile(r"://|www\.|[\w.+-]@[\w-]+\.[a-z]{2}", re.IGNORECASE)
+MARKUP = re.compile(r"</?[a-z]{1,8}/?>|<!-*>|\[/?[a-z]{1,5}\]", re.IGNORECASE)
+BACKWARDS = "\u202e"  # what follows is shown from right to left
 LANG = "en"
+LEET = (HOW[LEET_SIGN],)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,7 @@ class Classifier:
         if is_clean(token, core, self._words) and not self._may_be_listed(core):
             return self._others_in(token) or self._part(token, core)
         cells, hidden = fold(token)
-        found = self._found(token, cells)
+        found = self._found(token, _without_markup(token, cells))
         hits = tuple(_hit(token, one, hidden) for one in found if one.native)
         foreign = tuple(_hit(token, one, hidden) for one in found if not one.native)
         if self._others:
@@ -95,7 +102,7 @@ class Classifier:
             return plain
         if not all(cell.kind in LETTER_KINDS for cell in cells):
             plain = self._disguised(token, cells) or plain
-        return plain or self._asked(token)
+        return plain or self._asked(token) or self._turned(token, cells)
 
     def _disguised(self, token: str, cells: list[Cell]) -> list[Found]:
         if one := raw(cells, self._words):
@@ -104,17 +111,31 @@ class Classifier:
             return []
         return (
             list(in_leet(cells, self._words))
-            or list(in_separated(cells, self._words))
             or list(in_masked(cells, self._words))
+            or list(in_separated(cells, self._words))
+            or (list(in_leet(drawn(token, cells), self._words)) if DRAWING.search(token) else [])
         )
+
+    def _turned(self, token: str, cells: list[Cell]) -> list[Found]:
+        """What the token holds for those who are shown it backwards."""
+        runs_ = runs(cells[::-1]) if BACKWARDS in token else []
+        found = [one for run in runs_ if (one := in_letters(run, self._words))]
+        return [one._replace(start=one.end - 1, end=one.start + 1) for one in found]
 
     def _asked(self, token: str) -> list[Found]:
         bare = token.strip(EDGES)
-        listed = self._library.word(bare) if self._library and bare else None
+        if self._library is None or is_code(bare) or bare.lower() in self._words.safe:
+            return []
+        listed = self._library.word(bare)
         if not listed:
             return []
         start = token.index(bare)
-        return [Found(start, start + len(bare), _mild(listed), ())]
+        return [Found(start, start + len(bare), self._tiered(listed, bare), ())]
+
+    def _tiered(self, listed: str, bare: str) -> Word:
+        """In the listed word's tier where it is surely meant, which three letters do not tell."""
+        word = self._words.forms.get(listed) if len(bare) > 3 else None
+        return Word(word.listed, word.tier, LEET) if word else Word(listed, "mild")
 
     def _piece(self, cells: list[Cell]) -> Answer:
         """What a clean token may be a part of."""
@@ -145,11 +166,32 @@ def _is_spelled(cell: Cell, length: int) -> bool:
 
 def is_web(token: str) -> bool:
     """An address: its signs are no disguise."""
-    return any(sign in token for sign in WEB) and ("." in token)
+    return WEB.search(token) is not None
 
 
-def _mild(listed: str) -> Word:
-    return Word(listed, "mild")
+def is_code(bare: str) -> bool:
+    """SPLC is an organisation, A55 a room, and 455 a number."""
+    return not any(map(str.isalpha, bare)) or (len(bare) < 5 and bare.isupper())
+
+
+def _without_markup(token: str, cells: list[Cell]) -> list[Cell]:
+    """Without "<b>" and "[b]", with which words are cut."""
+    spans = (
+        [match.span() for match in MARKUP.finditer(token)] if "<" in token or "[" in token else []
+    )
+    return [cell for cell in cells if not any(start <= cell.at < end for start, end in spans)]
+
+
+def drawn(token: str, cells: list[Cell]) -> list[Cell]:
+    """The cells with those of letters that are drawn with several signs put together: "|<"."""
+    by_place = {cell.at: cell for cell in cells}
+    for match in DRAWING.finditer(token):
+        for at in range(*match.span()):
+            by_place.pop(at, None)
+        width = match.end() - match.start()
+        letter = DRAWN[match[0]]
+        by_place[match.start()] = Cell(match.start(), match[0], letter, LEET_SIGN, width)
+    return [by_place[at] for at in sorted(by_place)]
 
 
 def _hit(token: str, found: Found, hidden: list[tuple[int, str]]) -> Hit:

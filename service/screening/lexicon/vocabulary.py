@@ -34,6 +34,7 @@ class English:
     tiers: Mapping[str, str]
     left_out: Mapping[str, str]
     free: frozenset[str]
+    unglued: frozenset[str]
     uninflected: frozenset[str]
     respelt: Mapping[str, str]
     not_respelt: frozenset[str]
@@ -56,12 +57,13 @@ def english() -> English:
         tiers=tiers,
         left_out=left_out,
         free=frozenset(page["free"]),
+        unglued=frozenset(page["unglued"]),
         uninflected=frozenset(page["uninflected"]),
         respelt=page["respelt"],
         not_respelt=frozenset(page["not_respelt"]),
         innocent_near={word: frozenset(near) for word, near in page["innocent_near"].items()},
         names=frozenset(page["names"]),
-        safe=lines_of((folder / "en_safe.txt").read_text("utf-8")),
+        safe=lines_of((folder / "en_safe.txt").read_text("utf-8")) | set(page["innocent"]),
         common=lines_of((folder / "en_common.txt").read_text("utf-8")),
     )
 
@@ -92,6 +94,7 @@ class Vocabulary:
     safe: frozenset[str]
     common: frozenset[str]
     free: frozenset[str]
+    unglued: frozenset[str]
     near: Mapping[str, frozenset[str]]
     forms: dict[str, Word] = field(default_factory=dict)
     raw: dict[str, Word] = field(default_factory=dict)
@@ -113,6 +116,7 @@ def of_english(language: English) -> Vocabulary:
         safe=language.safe,
         common=language.common - language.tiers.keys(),
         free=language.free,
+        unglued=language.unglued,
         near=language.innocent_near,
     )
     for word, tier in language.tiers.items():
@@ -127,7 +131,13 @@ def of_english(language: English) -> Vocabulary:
 
 def of_site(added: Mapping[str, str], language: English) -> Vocabulary:
     """The vocabulary of a site's own words, without endings and respellings."""
-    words = Vocabulary(safe=frozenset(), common=language.common, free=frozenset(), near={})
+    words = Vocabulary(
+        safe=frozenset(),
+        common=language.common,
+        free=frozenset(),
+        unglued=frozenset(),
+        near={},
+    )
     for word, tier in added.items():
         _add_listed(words, word, tier)
     _glue(words)
@@ -174,7 +184,7 @@ def _add_respellings(words: Vocabulary, language: English) -> None:
 
 def _glue(words: Vocabulary) -> None:
     for form, word in words.forms.items():
-        if word.tier != "mild" or len(form) > 5:
+        if (word.tier != "mild" or len(form) > 5) and form not in words.unglued:
             words.gluable[form] = word
     by_start: dict[str, set[int]] = {}
     for form in words.gluable:

@@ -20,6 +20,7 @@ RULES = {
     "pace": N_("Pace"),
     "signs": N_("Signs of a machine"),
     "screening": N_("Screening"),
+    "connectors": N_("Outside checks"),
 }
 STATUSES = {
     "pending": N_("Pending"),
