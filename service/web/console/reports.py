@@ -22,7 +22,6 @@ from service.web.reading import Query
 MOST_ROWS = 200  # on the page; the download has them all
 COLUMNS = (
     ("likes", N_("Likes")),
-    ("likes_held", N_("Likes held")),
     ("readers", N_("Readers")),
     ("submitted", N_("Comments")),
     ("approved", N_("Approved")),
@@ -32,6 +31,7 @@ COLUMNS = (
     ("withdrawn", N_("Withdrawn")),
     ("erased", N_("Erased")),
     ("decision_seconds_median", N_("Time to decide")),
+    ("likes_held", N_("Likes held")),
 )
 
 
