@@ -44,6 +44,7 @@ class Settings:
     web_processes: int
     workers: int
     limits: bool
+    breached_passwords: Path | None  # a list of stolen passwords; None: nobody is asked
     connectors: Mapping[str, Account] = field(repr=False)
 
     @classmethod
@@ -71,6 +72,7 @@ class Settings:
             web_processes=_number(given, "web_processes", max(1, min(cores, 4)), 1, 64),
             workers=_number(given, "workers", max(1, min(cores // 2, 4)), 1, 64),
             limits=_switch(given, "limits"),
+            breached_passwords=_readable(given, "breached_passwords"),
             connectors=_connectors(given.get("connectors", "")),
         )
 
@@ -141,6 +143,15 @@ def _switch(given: Mapping[str, str], name: str) -> bool:
     if value not in ("on", "off"):
         raise BadSetting(f"{PREFIX}{name.upper()} has to be 'on' or 'off', not {value!r}.")
     return value == "on"
+
+
+def _readable(given: Mapping[str, str], name: str) -> Path | None:
+    if name not in given:
+        return None
+    path = Path(given[name]).absolute()
+    if not os.access(path, os.R_OK) or not path.is_file():
+        raise BadSetting(f"{PREFIX}{name.upper()} names a file that cannot be read: {path}.")
+    return path
 
 
 def _in_url(host: str) -> str:

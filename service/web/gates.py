@@ -172,6 +172,7 @@ class Staff:
 
 READS = ("admin", "moderator", "analyst")
 DECIDES = ("admin", "moderator")
+MANAGES = ("admin",)
 READING = ("GET", "HEAD")
 
 

@@ -4,27 +4,37 @@ Nobody passes without a session but to sign in, and no page without saying whom 
 """
 
 from service.web.console import (
+    account,
     articles,
+    changes,
     comments,
     decisions,
+    join,
     likes,
     log,
+    people,
     pulse,
     queue,
     reports,
+    second,
     sign_in,
 )
 from service.web.console.frame import console
 
 __all__ = [
+    "account",
     "articles",
+    "changes",
     "comments",
     "console",
     "decisions",
+    "join",
     "likes",
     "log",
+    "people",
     "pulse",
     "queue",
     "reports",
+    "second",
     "sign_in",
 ]
