@@ -37,11 +37,19 @@ format: .venv/.dev ## put the code in its format
 screenshots: .venv/.dev ## take the pictures of the docs again
 	$(BIN)/python -m tests.browser.screenshots
 
+.venv/.bench: requirements-bench.lock .venv/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
+
+screening: .venv/.bench ## measure the screeners on SCREENING_DATA=<folder> and write docs/screening.md
+	$(BIN)/python -m tests.bench.screening "$(SCREENING_DATA)"
+
 messages: .venv/.dev ## bring the catalogues of translations up to date
 	$(BIN)/python -m service.web.messages
 
 lock: ## pin every dependency by hash again (needs uv)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -o requirements.lock
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -c requirements.lock -o requirements-dev.lock
+	uv pip compile pyproject.toml --group bench --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -c requirements.lock -o requirements-bench.lock
 
-.PHONY: help run test quick check format screenshots messages lock
+.PHONY: help run test quick check format screenshots screening messages lock

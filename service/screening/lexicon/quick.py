@@ -36,6 +36,17 @@ ELL = re.compile(r"[a-z]I")
 CUT = re.compile(r"[a-z][*#%]+[.,!?)\"]*$", re.IGNORECASE)
 ONES, ELLS = str.maketrans("0123456789", "oizeasgtbg"), str.maketrans("0123456789", "olzeasbtbg")
 MANY = 24  # parts
+SIGN, TWOFOLD = re.compile(r"[!-@\[-`{-~]"), re.compile(r"[1!|6@]")
+PLAIN, OTHER = 1, 4  # cost of a token
+
+
+def cost_of(token: str) -> int:
+    """What a token costs at most to be looked at, in 0.02 ms. Every sign and digit may be read in
+    several ways: `1!|1` are sixteen words; a plain word is looked up."""
+    if token.isascii() and token.isalpha():
+        return PLAIN
+    signs = len(SIGN.findall(token)) + len(TWOFOLD.findall(token))
+    return OTHER + signs + len(token) // 8
 
 
 def core_of(token: str) -> str:
