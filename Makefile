@@ -21,8 +21,8 @@ run: .venv/.run ## set up and start everything, with the demo site
 test: .venv/.dev ## set up and run the whole test suite
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-quick: .venv/.dev ## the tests without browser and chaos
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not chaos"
+quick: .venv/.dev ## the tests without browser, chaos and long ones
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not chaos and not long"
 
 check: .venv/.dev ## format, lint, strict types, import contracts
 	$(BIN)/ruff format --check .

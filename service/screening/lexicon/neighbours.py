@@ -67,7 +67,7 @@ def _may_join(tokens: Sequence[str], at: int, words: Vocabulary) -> bool:
 def _bare(token: str) -> str:
     """The letters of a token as it would be joined to another."""
     token = token.strip(EDGES + "-‐‑")
-    if token.isascii():
+    if token.isascii() and token.isalpha():
         return token.lower()
     return "".join(TABLE[char][0][:1] for char in token)
 

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from service.screening import findings
 from service.screening.lexicon import site
-from service.screening.lexicon.lexicon import Memory
 from tests.bench.screening import hostile, judges, sets
 from tests.bench.screening.figures import percentile
 from tests.builders import a_comment
@@ -72,7 +71,7 @@ def comments(folder: Path, length: int) -> list[str]:
 
 def forget() -> None:
     """As after a start: no token is known."""
-    site.standard().memory = Memory(set(), {}, set())
+    site.standard().forget()
 
 
 def everything(text: str) -> object:
