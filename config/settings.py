@@ -4,12 +4,15 @@ import contextlib
 import hashlib
 import os
 import secrets
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from tempfile import gettempdir
 from urllib.parse import quote, urlsplit
+
+from service.domain.connectors import Account, origin_of
 
 PREFIX = "CHAIKHANA_"
 MINIMUM_SECRET = 32
@@ -41,6 +44,8 @@ class Settings:
     web_processes: int
     workers: int
     limits: bool
+    breached_passwords: Path | None  # a list of stolen passwords; None: nobody is asked
+    connectors: Mapping[str, Account] = field(repr=False)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -67,6 +72,8 @@ class Settings:
             web_processes=_number(given, "web_processes", max(1, min(cores, 4)), 1, 64),
             workers=_number(given, "workers", max(1, min(cores // 2, 4)), 1, 64),
             limits=_switch(given, "limits"),
+            breached_passwords=_readable(given, "breached_passwords"),
+            connectors=_connectors(given.get("connectors", "")),
         )
 
     @property
@@ -138,6 +145,15 @@ def _switch(given: Mapping[str, str], name: str) -> bool:
     return value == "on"
 
 
+def _readable(given: Mapping[str, str], name: str) -> Path | None:
+    if name not in given:
+        return None
+    path = Path(given[name]).absolute()
+    if not os.access(path, os.R_OK) or not path.is_file():
+        raise BadSetting(f"{PREFIX}{name.upper()} names a file that cannot be read: {path}.")
+    return path
+
+
 def _in_url(host: str) -> str:
     """Browsers cannot go to 0.0.0.0, and IPv6 addresses stand in brackets."""
     if host in ("0.0.0.0", "::"):  # noqa: S104 - compared, not bound
@@ -203,3 +219,39 @@ def _peers(value: str) -> Peers:
         raise BadSetting(
             f"CHAIKHANA_TRUSTED_PROXIES has to be addresses or networks: {error}."
         ) from error
+
+
+def _connectors(toml: str) -> Mapping[str, Account]:
+    """Nothing of what is wrong is repeated: it may be a secret."""
+    try:
+        tables = tomllib.loads(toml)
+    except tomllib.TOMLDecodeError:
+        raise BadSetting("CHAIKHANA_CONNECTORS is not valid TOML.") from None
+    return {name: _account(name, table) for name, table in tables.items()}
+
+
+def _account(name: str, table: object) -> Account:
+    if not isinstance(table, dict) or not {"origin"} <= table.keys() <= {"origin", "secret"}:
+        raise BadSetting(
+            f"CHAIKHANA_CONNECTORS: {name!r} has to be a table of an origin and a secret."
+        )
+    origin, secret = table["origin"], table.get("secret", "")
+    if not isinstance(origin, str) or not _is_origin(origin):
+        raise BadSetting(
+            f"CHAIKHANA_CONNECTORS: the origin of {name!r} has to be http(s)://host[:port]."
+        )
+    if not isinstance(secret, str) or not secret.isascii() or not secret.isprintable():
+        raise BadSetting(
+            f"CHAIKHANA_CONNECTORS: the secret of {name!r} has to be visible ASCII characters."
+        )
+    return Account(origin_of(origin), secret)
+
+
+def _is_origin(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        has_more = parts.username is not None or parts.path.strip("/") or parts.query
+        is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
+        return is_web and not has_more and not parts.fragment and parts.port != 0
+    except ValueError:
+        return False

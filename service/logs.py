@@ -35,5 +35,6 @@ def set_up(part: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
-    for chatty in ("alembic", "rq.scheduler"):
+    # httpx2 would log every URL, and some services want their key in it.
+    for chatty in ("alembic", "rq.scheduler", "httpx2", "httpcore2"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

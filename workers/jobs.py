@@ -1,18 +1,20 @@
 """What runs on the queue. A job finds its work in the database, may run twice, keeps no state."""
 
+import asyncio
 import logging
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
 
-from redis import Redis
-from redis.exceptions import RedisError
-
+from service.connectors.asking import Switchboard
 from service.domain.comment import Comment
-from service.store import comments, decisions, jobs, news
+from service.store import comments, decisions, inquiries, jobs
 from service.store.decisions import Moved
-from service.use_cases import screen
+from service.use_cases import ask, screen
+from workers.asking import Asking
 from workers.run import backends, settings
+from workers.telling import tell
 
 log = logging.getLogger(__name__)
 
@@ -53,14 +55,38 @@ def record(claimed: Sequence[Comment]) -> list[Moved]:
     with backends().read() as db:
         known = screen.backgrounds(db, claimed, with_pace=settings().limits)
     screened = screen.screen(claimed, known, now=datetime.now(UTC))
-    moved = backends().write(decisions.record_screened, screened)
+    decided, to_ask = ask.apart(screened, {one: known[one].policy for one in known})
+    moved = backends().write(decisions.record_screened, decided)
     log.info("screened", extra={"claimed": len(claimed), "moved": len(moved)})
     tell(backends().doorbell.redis, moved)
+    hand_over([comment for comment in claimed if comment.id in to_ask])
     return moved
 
 
-def tell(redis: "Redis", moved: Sequence[Moved]) -> None:
-    try:
-        news.tell(redis, moved)
-    except (RedisError, OSError) as error:
-        log.warning("news_lost", extra={"error": type(error).__name__})
+def hand_over(waiting: Sequence[Comment]) -> None:
+    """Let comments wait for connectors. A lost ring is found by the sweep."""
+    if not waiting:
+        return
+    ids = backends().write(inquiries.hand_over, waiting, now=datetime.now(UTC))
+    jobs.ring(backends().doorbell.redis, ids, jobs.CONNECTORS)
+
+
+def ask_waiting() -> None:
+    """Ask connectors about what waits for them, until none waits or ten seconds have passed."""
+    redis = backends().doorbell.redis
+    jobs.clear_bell(redis, jobs.CONNECTORS)
+    asking = Asking(
+        backends=backends(),
+        board=switchboard(),
+        with_pace=settings().limits,
+        until=time.monotonic() + SECONDS,
+    )
+    asyncio.run(asking.run())
+    if jobs.waiting(redis, jobs.CONNECTORS):
+        jobs.ring(redis, [], jobs.CONNECTORS)
+
+
+@cache
+def switchboard() -> Switchboard:
+    """This process's: it remembers which services rest."""
+    return Switchboard(settings().connectors)

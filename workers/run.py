@@ -1,4 +1,4 @@
-"""`python -m workers.run`: one RQ worker, without forking, so that its caches stay warm."""
+"""`python -m workers.run [connectors]`: one RQ worker, without forking, so its caches stay warm."""
 
 import os
 import sys
@@ -41,9 +41,10 @@ def main() -> int:
     except BadSetting as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    set_up("worker")
+    for_connectors = sys.argv[1:] == ["connectors"]
+    set_up("connectors" if for_connectors else "worker")
     redis = Redis.from_url(address)
-    queue = jobs.queue(redis)
+    queue = jobs.queue(redis, jobs.CONNECTORS if for_connectors else jobs.SCREENING)
     worker = Worker([queue], connection=redis, serializer=JSONSerializer)
     try:
         worker.work(logging_level="WARNING", with_scheduler=False)

@@ -14,9 +14,9 @@ from redis.exceptions import RedisError
 from config.settings import BadSetting
 from service.domain.errors import Refused
 from service.logs import set_up
-from service.store import comments, jobs
+from service.store import comments, inquiries, jobs
 from service.store.decisions import Moved
-from service.use_cases import screen
+from service.use_cases import ask, screen
 from workers.run import backends, settings
 
 log = logging.getLogger(__name__)
@@ -51,7 +51,22 @@ def give_up(late: list[int]) -> list[Moved]:
     return backends().write(screen.give_up, late, now=datetime.now(UTC))
 
 
-TIMETABLE = (Entry(2.0, sweep),)
+def sweep_inquiries() -> None:
+    """The same for comments that wait for connectors."""
+    with backends().read() as db:
+        late = inquiries.waiting(db, asked_before=datetime.now(UTC) - LATE, most=MOST)
+    if not late:
+        return
+    held = {one.comment_id for one in backends().write(ask.give_up, late, now=datetime.now(UTC))}
+    waiting = [one for one in late if one not in held]
+    redis = backends().doorbell.redis
+    if jobs.waiting(redis, jobs.CONNECTORS) < len(waiting):
+        jobs.put_back(redis, waiting, jobs.CONNECTORS)
+    jobs.ring_now(redis, jobs.CONNECTORS)
+    log.info("swept_inquiries", extra={"late": len(late), "held": len(held)})
+
+
+TIMETABLE = (Entry(2.0, sweep), Entry(2.0, sweep_inquiries))
 
 
 def main() -> int:

@@ -16,6 +16,10 @@ def worker() -> list[str]:
     return python("workers.run")
 
 
+def connectors() -> list[str]:
+    return [*worker(), "connectors"]
+
+
 def schedule() -> list[str]:
     return python("workers.schedule")
 

@@ -4,16 +4,19 @@ import sys
 from collections.abc import Sequence
 
 import click
-from sqlalchemy import Connection
 
 from service.cli import passwords
 from service.cli.desk import desk, now, print_json
 from service.domain.comment import EMAIL, EMAIL_LIMIT, NAME_LIMIT
-from service.domain.errors import Refused
+from service.domain.decision import Actor, ActorKind
+from service.domain.errors import BadInput, Refused
+from service.domain.password import refuse_weak
 from service.store import moderators
-from service.use_cases.sign_in import LONGEST, hashed
+from service.use_cases import people
+from service.use_cases.people import ROLES
+from service.use_cases.sign_in import hashed
 
-ROLES = ("admin", "moderator", "analyst")
+OPERATOR = Actor(ActorKind.OPERATOR)
 
 
 @click.group()
@@ -51,15 +54,9 @@ def add(
     password = None if known else password_of(password_stdin, generate)
     stored = hashed(password) if password else ""
 
-    def add_whole(db: Connection) -> None:
-        shown = (name or email.partition("@")[0])[:NAME_LIMIT]
-        found = known["id"] if known else 0
-        if not known:
-            found = moderators.add(db, email=email, name=shown, password=stored, now=now())
-        for site_id in site_ids:
-            moderators.give_role(db, found, site_id, role)
-
-    at.backends.write(add_whole)
+    shown = (name or email.partition("@")[0])[:NAME_LIMIT]
+    roles = dict.fromkeys(site_ids, role)
+    at.backends.write(people.add_moderator, email, shown, stored, roles, by=OPERATOR, now=now())
     shown_once = password if generate else None
     if as_json:
         print_json({"email": email, "role": role, "sites": list(site_keys), "password": shown_once})
@@ -89,12 +86,46 @@ def password_of(from_stdin: bool, generate: bool) -> str:
         password = sys.stdin.readline().rstrip("\r\n")
     else:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    if not passwords.SHORTEST <= len(password) <= LONGEST:
-        raise Refused(
-            "A password has to have %(least)d to %(most)d characters.",
-            params={"least": passwords.SHORTEST, "most": LONGEST},
-        )
+    try:
+        refuse_weak(password, about=())
+    except BadInput as refusal:
+        fault = refusal.faults[0]
+        raise Refused(fault.message, params=fault.params) from None
     return password
+
+
+@moderator.command()
+@click.argument("email")
+@click.option("--json", "as_json", is_flag=True)
+def reset(email: str, as_json: bool) -> None:
+    """Print a link that sets a new password, once; it takes the second factor away.
+
+    For who lost the password or the phone. The link is good for a day.
+    """
+    at = desk()
+    link = people.new_link(at.keys)
+    at.backends.write(people.reset, link, email_of(email), by=OPERATOR, now=now())
+    address = f"{at.settings.public_url}/console/join?code={link.secret}"
+    if as_json:
+        print_json({"link": address})
+    else:
+        click.echo(f"The link, shown this once: {address}")
+
+
+@moderator.command()
+@click.argument("email")
+def disable(email: str) -> None:
+    """Keep somebody out of every site; their sessions end at once."""
+    desk().backends.write(people.set_disabled, email_of(email), True, by=OPERATOR, now=now())
+    click.echo(f"{email_of(email)} may not sign in any more.")
+
+
+@moderator.command()
+@click.argument("email")
+def enable(email: str) -> None:
+    """Let somebody in again who was disabled."""
+    desk().backends.write(people.set_disabled, email_of(email), False, by=OPERATOR, now=now())
+    click.echo(f"{email_of(email)} may sign in again.")
 
 
 @moderator.command(name="list")

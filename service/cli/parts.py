@@ -23,10 +23,11 @@ def web() -> None:
 
 
 @click.command()
-def worker() -> None:
+@click.option("--connectors", is_flag=True, help="Ask connectors instead (docs/connectors.md).")
+def worker(connectors: bool) -> None:
     """Screen comments, as one of any number of workers."""
     Settings.from_env(os.environ)
-    become(commands.worker())
+    become(commands.connectors() if connectors else commands.worker())
 
 
 @click.command()

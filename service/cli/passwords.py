@@ -4,8 +4,6 @@ import os
 import secrets
 from pathlib import Path
 
-SHORTEST = 10
-
 
 def make() -> str:
     """96 bits, easy to copy."""

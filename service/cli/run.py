@@ -27,7 +27,7 @@ from service.cli.supervisor import TICK, Supervisor, is_alive
 from service.store import migrate
 from service.store.health import eviction_policy
 
-STAGES = ("web", "worker", "schedule", "Redis")
+STAGES = ("web", "worker", "connectors", "schedule", "Redis")
 PATIENCE = 5.0  # seconds for the watchman of a killed supervisor to end what that left behind
 SLOW = 20.0  # seconds until a start that is not ready says what it waits for
 
@@ -162,6 +162,7 @@ def start(supervisor: Supervisor, settings: Settings, redis: list[str] | None) -
     supervisor.start("web", commands.web())
     for number in range(1, settings.workers + 1):
         supervisor.start(f"worker {number}", commands.worker())
+    supervisor.start("connectors", commands.connectors())
     supervisor.start("schedule", commands.schedule())
 
 

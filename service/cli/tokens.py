@@ -5,8 +5,9 @@ import secrets
 import click
 
 from service.cli.desk import desk, now, print_json
-from service.cli.moderators import ROLES
-from service.store import moderators
+from service.cli.moderators import OPERATOR
+from service.use_cases import people
+from service.use_cases.people import ROLES
 
 
 @click.group()
@@ -24,11 +25,12 @@ def add(site_key: str, role: str, name: str, as_json: bool) -> None:
     at = desk()
     made = f"ckh_{secrets.token_urlsafe(24)}"
     at.backends.write(
-        moderators.add_token,
-        digest=at.keys.digest("token", made),
+        people.make_token,
+        at.keys.digest("token", made),
         site_id=at.site(site_key).id,
-        role_name=role,
+        role=role,
         name=name,
+        by=OPERATOR,
         now=now(),
     )
     if as_json:

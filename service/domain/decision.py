@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from service.domain.action import Action
 from service.domain.comment import MOVES, Comment, Status
 from service.domain.errors import NotAllowed
-from service.domain.policy import Action
 from service.domain.verdict import Finding, Verdict
 
 

@@ -1,24 +1,14 @@
 """One site's rules and thresholds: TOML, versioned, the same wherever they are asked."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from enum import IntEnum
 
-from service.domain import words
+from service.domain import connectors, words
+from service.domain.action import ACTIONS, Action
+from service.domain.connectors import Connector
 from service.domain.words import Words
 
-
-class Action(IntEnum):
-    """What a finding calls for; the strictest of a comment's findings wins."""
-
-    APPROVE = 0
-    MARK = 1  # approved, and the finding is kept for the moderators
-    HOLD = 2
-    REJECT = 3
-
-
-ACTIONS = {action.name.lower(): action for action in Action}
 MAX = 1_000_000
 WEB = ("https://", "http://")
 OPTIONAL_FIELDS = frozenset({"email"})
@@ -33,7 +23,7 @@ class Policy:
     none fits is held. max_links: links a comment may hold. repeats: how many equal texts within
     repeat_minutes call for a finding. pace: comments one reader may send within pace_seconds.
     hold_at_flags: how many readers flag an approved comment until it is held; 0 is never.
-    words: the site's own, beside the vocabularies.
+    words: the site's own, beside the vocabularies. connectors: outside services that are asked.
     """
 
     version: int = 0
@@ -48,6 +38,7 @@ class Policy:
     hold_at_flags: int = 5
     comment_policy_url: str = ""
     words: Words = words.NONE
+    connectors: tuple[Connector, ...] = ()
 
     def action_for(self, rule: str, code: str, detail: str = "") -> Action:
         """What one finding calls for."""
@@ -75,12 +66,8 @@ def parse(toml: str, *, version: int = 0) -> Policy:
 
 
 def _value(key: str, value: object) -> object:
-    if key == "actions":
-        return _actions(value)
-    if key == "required":
-        return _required(value)
-    if key == "words":
-        return words.parse(value)
+    if key in TABLES:
+        return TABLES[key](value)
     expected = {"premoderate": bool, "comment_policy_url": str}.get(key, int)
     if type(value) is not expected or (expected is int and not 0 <= value <= MAX):  # type: ignore[operator]
         raise ValueError(f"The policy's {key!r} has a value that does not fit: {value!r}.")
@@ -102,3 +89,11 @@ def _required(value: object) -> frozenset[str]:
     if not isinstance(value, list) or not OPTIONAL_FIELDS.issuperset(value):
         raise ValueError("The policy may require 'email' beyond name and body, and nothing else.")
     return frozenset(value)
+
+
+TABLES: Mapping[str, Callable[[object], object]] = {
+    "actions": _actions,
+    "required": _required,
+    "words": words.parse,
+    "connectors": connectors.parse,
+}

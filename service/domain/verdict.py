@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as _field
 
-from service.domain.policy import Action, Policy
+from service.domain import connectors
+from service.domain.action import Action
+from service.domain.policy import Policy
 
 Span = tuple[int, int]
 
@@ -41,8 +43,13 @@ def judge(findings: Sequence[Finding], policy: Policy) -> Verdict:
 
 
 def _weigh(finding: Finding, policy: Policy) -> Verdict:
-    action = policy.action_for(finding.rule, finding.code, str(finding.params.get("detail", "")))
-    return Verdict(action, f"{finding.rule}.{finding.code}")
+    return Verdict(_action(finding, policy), f"{finding.rule}.{finding.code}")
+
+
+def _action(finding: Finding, policy: Policy) -> Action:
+    if finding.rule == connectors.RULE:  # each has its own action in the policy
+        return connectors.weigh(finding.code, finding.params, policy.connectors)
+    return policy.action_for(finding.rule, finding.code, str(finding.params.get("detail", "")))
 
 
 CLEAN = Verdict(Action.APPROVE, "")

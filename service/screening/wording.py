@@ -18,11 +18,41 @@ SENTENCES = {
     "pace.too_fast": N_("%(count)d comments by one author within %(seconds)d seconds."),
     "screening.failed": N_("The check “%(screener)s” broke, so a person has to look."),
     "screening.gave_up": N_("Screening failed three times, so a person has to look."),
+    "connectors.found": N_("“%(connector)s” objects: %(what)s."),
+    "connectors.nothing": N_("“%(connector)s” was asked and found nothing."),
+    "connectors.not_run": N_("“%(connector)s” was not run."),
+    "connectors.not_run.rejected": N_(
+        "“%(connector)s” was not run, since the comment was rejected without it."
+    ),
+    "connectors.not_run.no_account": N_(
+        "“%(connector)s” was not run: the operator has no such account for it."
+    ),
+    "connectors.not_run.private_address": N_(
+        "“%(connector)s” was not run: its address is a private one."
+    ),
+    "connectors.not_run.resting": N_(
+        "“%(connector)s” was not run: it failed too often just before."
+    ),
+    "connectors.no_answer": N_("“%(connector)s” gave no answer."),
+    "connectors.no_answer.timeout": N_("“%(connector)s” gave no answer in time."),
+    "connectors.no_answer.unreachable": N_("“%(connector)s” could not be reached."),
+    "connectors.no_answer.failed": N_("“%(connector)s” gave no answer but an error."),
+    "connectors.no_answer.refused": N_("“%(connector)s” refused to answer us."),
+    "connectors.no_answer.redirected": N_(
+        "“%(connector)s” gave no answer but sent us elsewhere, where we do not go."
+    ),
+    "connectors.no_answer.unreadable": N_("“%(connector)s” gave an answer that cannot be read."),
+    "connectors.no_answer.too_long": N_("“%(connector)s” gave an answer that is far too long."),
+    "connectors.no_answer.gave_up": N_(
+        "“%(connector)s” was asked three times, and no answer could be kept."
+    ),
 }
 UNKNOWN = N_("Rule “%(rule)s” found “%(code)s”.")
 
 
 def say(finding: Finding, translate: Callable[[str], str] = str) -> str:
     """One finding as a sentence for a moderator."""
-    sentence = SENTENCES.get(f"{finding.rule}.{finding.code}", UNKNOWN)
+    name = f"{finding.rule}.{finding.code}"
+    general = SENTENCES.get(name, UNKNOWN)
+    sentence = SENTENCES.get(f"{name}.{finding.params.get('detail')}", general)
     return translate(sentence) % {**finding.params, "rule": finding.rule, "code": finding.code}

@@ -129,7 +129,7 @@ def claim(db: Connection, ids: Sequence[int], *, fresh: bool) -> list[Comment]:
         .values(lease_until=later(LEASE), tries=comment.c.tries + 1)
         .returning(*COMMENT)
     ).all()
-    return sorted((_comment(row) for row in rows), key=lambda one: one.id)
+    return sorted((of_row(row) for row in rows), key=lambda one: one.id)
 
 
 COMMENT = (
@@ -147,7 +147,8 @@ COMMENT = (
 )
 
 
-def _comment(row: Any) -> Comment:
+def of_row(row: Any) -> Comment:
+    """A comment from the columns of COMMENT."""
     values = dict(row._mapping)
     return Comment(**values | {"status": Status(values["status"])})
 
@@ -155,7 +156,7 @@ def _comment(row: Any) -> Comment:
 def to_decide(db: Connection, uids: Sequence[UUID]) -> dict[UUID, Comment]:
     """Comments by their public ids, as deciding needs them."""
     rows = db.execute(select(*COMMENT).where(comment.c.uid.in_(uids)))
-    return {row.uid: _comment(row) for row in rows}
+    return {row.uid: of_row(row) for row in rows}
 
 
 def tried(db: Connection, ids: Sequence[int]) -> list[int]:
@@ -196,7 +197,7 @@ def given_up(db: Connection, ids: Sequence[int]) -> list[Comment]:
             or_(comment.c.lease_until.is_(None), comment.c.lease_until < db_now()),
         )
     )
-    return [_comment(row) for row in rows]
+    return [of_row(row) for row in rows]
 
 
 def histories(db: Connection, policy: Policy, ids: Sequence[int]) -> dict[int, History]:

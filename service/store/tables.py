@@ -239,6 +239,19 @@ decision = Table(
     Index(None, "site_id", "id"),
 )
 
+# A comment that waits for what connectors say; the row goes when it is decided.
+inquiry = Table(
+    "inquiry",
+    metadata,
+    _id(),
+    _of("comment"),
+    Column("revision", Integer, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("lease_until", UtcTime),  # on the database's clock
+    Column("tries", Integer, nullable=False, server_default=text("0")),
+    UniqueConstraint("comment_id"),
+)
+
 like = Table(
     "article_like",
     metadata,
@@ -286,7 +299,47 @@ moderator = Table(
     Column("name", Text, nullable=False),
     Column("password", Text, nullable=False),  # argon2id
     Column("is_disabled", Boolean, nullable=False, server_default=false()),
+    # The second factor's secret is derived from this and the operator's key; None: there is none.
+    Column("totp_nonce", LargeBinary(16)),
+    Column("totp_step", BigInteger),  # the last one that was used: no code is good twice
     Column("created_at", UtcTime, nullable=False),
+)
+
+recovery_code = Table(
+    "recovery_code",
+    metadata,
+    _id(),
+    _of("moderator"),
+    Column("digest", LargeBinary(32), nullable=False, unique=True),
+    Index(None, "moderator_id"),
+)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    _id(),
+    Column("digest", LargeBinary(32), nullable=False, unique=True),
+    _of("site", nullable=True),  # None: it opens an account again and gives no role
+    Column("role", String(16)),
+    Column("email", String(254), nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),  # used or taken back
+    _one_of("role", "admin", "moderator", "analyst"),
+    Index(None, "site_id", "id"),
+)
+
+event = Table(
+    "event",
+    metadata,
+    _id(),
+    _of("site", nullable=True),
+    Column("what", String(40), nullable=False),
+    Column("params", JSON, nullable=False),  # never a secret
+    Column("actor_kind", String(16), nullable=False),
+    Column("actor_id", Key),
+    Column("at", UtcTime, nullable=False),
+    Index(None, "site_id", "id"),
 )
 
 role = Table(

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from service.domain.action import Action
 from service.domain.comment import Comment
 from service.domain.offsets import normal_of
-from service.domain.policy import Action, Policy
+from service.domain.policy import Policy
 from service.domain.verdict import Finding, judge
 from service.screening import findings
 from service.screening.background import Background

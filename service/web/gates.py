@@ -128,6 +128,7 @@ class Staff:
 
 READS = ("admin", "moderator", "analyst")
 DECIDES = ("admin", "moderator")
+MANAGES = ("admin",)
 READING = ("GET", "HEAD")
 
 

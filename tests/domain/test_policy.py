@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from service.domain import policy
-from service.domain.policy import Action, Policy
+from service.domain.action import Action
+from service.domain.policy import Policy
 from service.domain.verdict import Finding, judge
 
 WORD = Finding("words", 1, "body", "profane", {"detail": "en"})

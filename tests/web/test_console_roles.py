@@ -13,6 +13,7 @@ from tests.web.staff import a_held_comment, a_moderator, form_token, signed_in
 NOBODY, ANALYST, MODERATOR, ADMIN, FOREIGN = "nobody", "analyst", "moderator", "admin", "foreign"
 STAFF = (ANALYST, MODERATOR, ADMIN)
 DECIDE = (MODERATOR, ADMIN)
+MANAGE = (ADMIN,)
 EVERYBODY = (NOBODY, *STAFF, FOREIGN)
 SIGNED_IN = (*STAFF, FOREIGN)
 # Blueprints for everybody, and for the operator's own machine.
@@ -35,6 +36,22 @@ MAY: dict[str, tuple[str, ...]] = {
     "GET console.get_articles": STAFF,
     "GET console.get_reports": STAFF,
     "GET console.get_log": DECIDE,
+    "GET console.get_changes": MANAGE,
+    "GET console.get_people": MANAGE,
+    "POST console.post_invitation": MANAGE,
+    "POST console.post_invitation_end": MANAGE,
+    "POST console.post_role": MANAGE,
+    "POST console.post_token": MANAGE,
+    "POST console.post_token_end": MANAGE,
+    "GET console.get_join": EVERYBODY,
+    "POST console.post_join": EVERYBODY,
+    "POST console.post_second": EVERYBODY,
+    "GET console.get_account": SIGNED_IN,
+    "POST console.post_password": SIGNED_IN,
+    "POST console.post_sessions": SIGNED_IN,
+    "GET console.get_second_factor": SIGNED_IN,
+    "POST console.post_second_factor": SIGNED_IN,
+    "POST console.post_second_factor_off": SIGNED_IN,
     "GET api.get_moderated": DECIDE,
     "POST api.post_decisions": DECIDE,
     "GET api.get_articles_report": STAFF,
@@ -45,6 +62,20 @@ FOR_READERS = (
     "GET api.get_likes", "PUT api.put_like", "DELETE api.delete_like", "PUT api.put_flag",
     "GET api.get_thread", "GET api.get_counts",
 )  # fmt: skip
+
+# What the fields that every address is sent lead to where the person passes.
+ANSWERS = {
+    "console.get_join": 404,
+    "console.post_join": 404,
+    "console.post_second": 303,
+    "console.post_invitation": 422,
+    "console.post_invitation_end": 404,
+    "console.post_role": 422,
+    "console.post_token": 422,
+    "console.post_token_end": 404,
+    "console.post_password": 422,
+    "console.post_second_factor_off": 422,
+}
 
 
 def addresses(app: Flask) -> Iterator[tuple[str, str]]:
@@ -114,5 +145,9 @@ def passes(client: FlaskClient, name: str, path: str, role: str, comment: str) -
         return answer.status_code == 303 and answer.location == "/console"
     if endpoint == "api.post_decisions" and answer.json:
         return bool(answer.json.get("results", [{}])[0].get("ok"))
+    if endpoint == "console.post_second_factor":  # back to where a key is made
+        return (answer.location or "").endswith("/second-factor")
+    if endpoint in ANSWERS:
+        return answer.status_code == ANSWERS[endpoint]
     away = answer.status_code == 303 and "/sign-in?" in (answer.location or "")
     return answer.status_code < 400 and not away

@@ -3,17 +3,36 @@
 Nobody passes without a session but to sign in, and no page without saying whom it is for.
 """
 
-from service.web.console import articles, comments, decisions, log, pulse, queue, reports, sign_in
+from service.web.console import (
+    account,
+    articles,
+    changes,
+    comments,
+    decisions,
+    join,
+    log,
+    people,
+    pulse,
+    queue,
+    reports,
+    second,
+    sign_in,
+)
 from service.web.console.frame import console
 
 __all__ = [
+    "account",
     "articles",
+    "changes",
     "comments",
     "console",
     "decisions",
+    "join",
     "log",
+    "people",
     "pulse",
     "queue",
     "reports",
+    "second",
     "sign_in",
 ]

@@ -11,7 +11,7 @@ from service.domain.speech import N_
 from service.web import gates, i18n, pages, sessions
 from service.web.console import words
 from service.web.console.paths import here, local
-from service.web.gates import DECIDES, READS
+from service.web.gates import DECIDES, MANAGES, READS
 from service.web.reading import refuse_too_large
 
 console = Blueprint("console", __name__, url_prefix="/console")
@@ -133,6 +133,7 @@ NAVIGATION = (
     ("get_comments", N_("Comments"), DECIDES),
     ("get_articles", N_("Articles"), READS),
     ("get_reports", N_("Reports"), READS),
+    ("get_people", N_("People"), MANAGES),
     ("get_log", N_("Log"), DECIDES),
 )
 
@@ -143,7 +144,7 @@ def frame() -> dict[str, Any]:
     session = g.get("session")
     staff: gates.Staff | None = g.get("staff")
     if session is None or staff is None:
-        return {"staff": None, "navigation": (), "here": here}
+        return {**words.FOR_TEMPLATES, "staff": None, "navigation": (), "here": here}
     return {
         **words.FOR_TEMPLATES,
         "statuses": words.STATUSES,
@@ -151,6 +152,7 @@ def frame() -> dict[str, Any]:
         "here": here,
         "staff": staff,
         "may_read": bool(staff.sites_as(*DECIDES)),
+        "may_manage": bool(staff.sites_as(*MANAGES)),
         "form_token": session.form_token,
         "navigation": [
             (f"console.{view}", title)

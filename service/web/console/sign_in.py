@@ -1,5 +1,6 @@
 """Signing in and out."""
 
+import logging
 from http import HTTPStatus
 
 from flask import Response, g, redirect, render_template, request, url_for
@@ -11,9 +12,12 @@ from service.store import moderators
 from service.store.limits import SIGN_INS_BY_MODERATOR, SIGN_INS_BY_NETWORK
 from service.use_cases.sign_in import proven
 from service.web import gates, sessions
+from service.web.console import second
 from service.web.console.frame import ANYBODY, console, for_roles, without_session
 from service.web.console.paths import local
 from service.web.door import door
+
+log = logging.getLogger(__name__)
 
 
 @console.get("/sign-in")
@@ -32,8 +36,12 @@ def post_sign_in() -> ResponseReturnValue:
     with door().backends.read() as db:
         account = moderators.by_email(db, email[:EMAIL_LIMIT])
     moderator_id = proven(account, request.form.get("password", ""))
-    if moderator_id is None:
+    if moderator_id is None or account is None:
+        log.warning("sign_in_refused", extra={"moderator": account["id"] if account else None})
         return page(request.form, refused=True)
+    if account["totp_nonce"] is not None:
+        return second.ask(account, request.form.get("next", ""))
+    log.info("signed_in", extra={"moderator": moderator_id})
     secret = sessions.start(moderator_id, gates.now())
     to = redirect(local(request.form.get("next", "")), 303)
     return sessions.hand_over(Response(to.get_data(), to.status_code, to.headers), secret)

@@ -19,6 +19,7 @@ RULES = {
     "repeats": N_("Repeats"),
     "pace": N_("Pace"),
     "screening": N_("Screening"),
+    "connectors": N_("Outside checks"),
 }
 STATUSES = {
     "pending": N_("Pending"),
@@ -39,6 +40,25 @@ ACTORS = {
     "author": N_("The author"),
     "readers": N_("Readers"),
     "operator": N_("The operator"),
+}
+
+ROLES = {"admin": N_("Admin"), "moderator": N_("Moderator"), "analyst": N_("Analyst")}
+# What the log of changes says; an entry that a newer version wrote is shown by its name.
+EVENTS = {
+    "role.given": N_("%(email)s is %(role)s now."),
+    "role.taken": N_("%(email)s has no role here any more."),
+    "invitation.made": N_("%(email)s was invited as %(role)s."),
+    "invitation.used": N_("%(email)s accepted the invitation as %(role)s."),
+    "invitation.revoked": N_("The invitation of %(email)s was taken back."),
+    "token.made": N_("The API token “%(name)s” was made for %(role)s."),
+    "token.revoked": N_("The API token “%(name)s” was revoked."),
+    "password.changed": N_("%(email)s has a new password."),
+    "second_factor.on": N_("%(email)s signs in with a second factor."),
+    "second_factor.off": N_("%(email)s signs in without a second factor."),
+    "account.reset": N_("A link was made with which %(email)s sets a new password."),
+    "account.disabled": N_("%(email)s may not sign in any more."),
+    "account.enabled": N_("%(email)s may sign in again."),
+    "policy.changed": N_("The policy has version %(version)s now."),
 }
 
 
@@ -114,6 +134,22 @@ def reason(entry: Mapping[str, Any], findings: Mapping[str, str]) -> str:
     return translated(REASONS.get(said, "")) or rule(said.partition(".")[0])
 
 
+def role(name: str) -> str:
+    return translated(ROLES.get(name, name))
+
+
+def event(entry: Mapping[str, Any]) -> str:
+    """What the log of changes says about one of its entries."""
+    params = dict(entry["params"])
+    if "role" in params:
+        params["role"] = role(params["role"])
+    sentence = EVENTS.get(entry["what"])
+    try:
+        return translated(sentence) % params if sentence else str(entry["what"])
+    except (KeyError, TypeError, ValueError):
+        return str(entry["what"])
+
+
 def actor(entry: Mapping[str, Any]) -> str:
     return str(entry["who"] or translated(ACTORS.get(entry["by"], entry["by"])))
 
@@ -135,4 +171,6 @@ FOR_TEMPLATES: Mapping[str, Callable[..., str]] = {
     "duration": duration,
     "stamp": stamp,
     "actor": actor,
+    "event": event,
+    "role_name": role,
 }
