@@ -19,7 +19,7 @@ run: .venv/.run ## set up and start everything, with the demo site
 	@exec $(BIN)/chaikhana run --demo
 
 test: .venv/.dev ## set up and run the whole test suite
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not long"
 
 quick: .venv/.dev ## the tests without browser, chaos and long ones
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not chaos and not long"

@@ -44,6 +44,7 @@ class Settings:
     web_processes: int
     workers: int
     limits: bool
+    network_days: int
     breached_passwords: Path | None  # a list of stolen passwords; None: nobody is asked
     connectors: Mapping[str, Account] = field(repr=False)
 
@@ -72,6 +73,7 @@ class Settings:
             web_processes=_number(given, "web_processes", max(1, min(cores, 4)), 1, 64),
             workers=_number(given, "workers", max(1, min(cores // 2, 4)), 1, 64),
             limits=_switch(given, "limits"),
+            network_days=_number(given, "network_days", 30, 1, 366),
             breached_passwords=_readable(given, "breached_passwords"),
             connectors=_connectors(given.get("connectors", "")),
         )

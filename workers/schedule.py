@@ -17,12 +17,14 @@ from service.logs import set_up
 from service.store import comments, inquiries, jobs
 from service.store.decisions import Moved
 from service.use_cases import ask, screen
+from service.use_cases import forget as forgetting
 from workers.run import backends, settings
 
 log = logging.getLogger(__name__)
 
 LATE = timedelta(seconds=10)  # a comment that waits longer was not rung for, or its worker died
 MOST = 10_000
+FORGETTING = 1.0  # seconds a turn: the sweep comes every two
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,16 @@ def give_up(late: list[int]) -> list[Moved]:
     return backends().write(screen.give_up, late, now=datetime.now(UTC))
 
 
+def forget() -> None:
+    """Blank what was kept for a time only; what is too much for one turn waits for the next."""
+    days, until = settings().network_days, time.monotonic() + FORGETTING
+    while time.monotonic() < until:
+        rows = backends().write(forgetting.forget, days=days, now=datetime.now(UTC))
+        if not rows:
+            return
+        log.info("forgotten", extra={"rows": rows})
+
+
 def sweep_inquiries() -> None:
     """The same for comments that wait for connectors."""
     with backends().read() as db:
@@ -66,7 +78,7 @@ def sweep_inquiries() -> None:
     log.info("swept_inquiries", extra={"late": len(late), "held": len(held)})
 
 
-TIMETABLE = (Entry(2.0, sweep), Entry(2.0, sweep_inquiries))
+TIMETABLE = (Entry(2.0, sweep), Entry(2.0, sweep_inquiries), Entry(60.0, forget))
 
 
 def main() -> int:

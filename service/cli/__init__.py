@@ -20,6 +20,7 @@ COMMANDS = {
     "screen": "service.cli.screen:screen",
     "replay": "service.cli.replay:replay",
     "audit": "service.cli.audit:audit",
+    "erase": "service.cli.erase:erase",
 }
 
 

@@ -9,8 +9,10 @@ import click
 from service.cli.desk import desk, now, print_json
 from service.domain.errors import Refused
 from service.store.audit import Found
+from service.store.backends import Backends
 from service.use_cases.audit import FAULTS, Audit
 from service.use_cases.audit import audit as audit_all
+from service.use_cases.audit import repair as repair_some
 
 
 @click.command()
@@ -20,18 +22,30 @@ from service.use_cases.audit import audit as audit_all
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Ids that were acknowledged, one a line, as `replay --ledger` writes them.",
 )
+@click.option("--repair", is_flag=True, help="First set counts to what the rows say.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
-def audit(ctx: click.Context, path: Path | None, as_json: bool) -> None:
+def audit(ctx: click.Context, path: Path | None, repair: bool, as_json: bool) -> None:
     """Prove that nothing is lost or doubled and every count is right.
 
-    Reads only, and may be run while the product runs. Exit code 1 when something is wrong.
+    Reads only, unless it is to repair, and may be run while the product runs. Exit code 1 when
+    something is wrong.
     """
     ledger = acknowledged(path) if path else None
-    with desk().backends.snapshot() as db:
-        found = audit_all(db, ledger, now=now())
-    show_json(found) if as_json else show(found)
+    at = desk()
+    repaired = repair_all(at.backends) if repair else None
+    with at.backends.snapshot() as db:
+        found = audit_all(db, ledger, network_days=at.settings.network_days, now=now())
+    show_json(found, repaired) if as_json else show(found, repaired)
     ctx.exit(0 if found.is_clean else 1)
+
+
+def repair_all(backends: Backends) -> int:
+    """How many articles had a wrong count."""
+    repaired = 0
+    while some := backends.write(repair_some):
+        repaired += some
+    return repaired
 
 
 def acknowledged(path: Path) -> Sequence[UUID]:
@@ -49,10 +63,11 @@ def acknowledged(path: Path) -> Sequence[UUID]:
         raise Refused("%(path)s has a line that is no id.", params={"path": str(path)}) from None
 
 
-def show_json(found: Audit) -> None:
+def show_json(found: Audit, repaired: int | None) -> None:
     print_json(
         {
             "ok": found.is_clean,
+            **({} if repaired is None else {"repaired": repaired}),
             **found.totals,
             "acknowledged": found.acknowledged,
             **{name: one.count for name, one in found.faults.items()},
@@ -62,7 +77,9 @@ def show_json(found: Audit) -> None:
     )
 
 
-def show(found: Audit) -> None:
+def show(found: Audit, repaired: int | None) -> None:
+    if repaired is not None:
+        click.echo(f"Counts of {repaired} article(s) were set right.\n")
     for name, number in found.totals.items():
         click.echo(f"{number:>9} {name}")
     if found.acknowledged is not None:

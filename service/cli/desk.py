@@ -39,10 +39,13 @@ class Desk:
 def desk() -> Desk:
     """The desk for the settings in the environment, on a database that has the present schema.
 
+    It is closed when the command ends.
+
     Raises:
         BadSetting, Refused: with the sentence for the operator.
     """
     made = Desk.of(Settings.from_env(os.environ))
+    click.get_current_context().call_on_close(made.backends.close)
     if schema_of(made.backends) != migrate.head():
         raise Refused(
             "The database has not the schema of this version: `chaikhana migrate` brings it there, "

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from uuid import UUID
 
@@ -120,8 +120,19 @@ class Network:
 
 def network_of(keys: Keyring, address: str, now: datetime) -> Network:
     """IPv4 as it is, IPv6 by its /64 (one household), v4-mapped IPv6 as IPv4."""
-    month = f"{now:%Y-%m}"
-    return Network(keys.digest("network", f"{month}/{network_name(address)}"), month)
+    key = month(now)
+    return Network(keys.digest("network", f"{key}/{network_name(address)}"), key)
+
+
+def month(now: datetime) -> str:
+    """The name of the key that hashes networks at this time: `2026-11`; later ones sort after."""
+    return f"{now:%Y-%m}"
+
+
+def first_kept(now: datetime, days: int) -> datetime:
+    """When the oldest month began whose hashes of networks are still kept, so many days back."""
+    then = now - timedelta(days=days)
+    return then.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
 def network_name(address: str) -> str:

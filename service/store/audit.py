@@ -18,10 +18,11 @@ from sqlalchemy import (
     text,
     tuple_,
 )
+from sqlalchemy.exc import DBAPIError
 
 from service.domain.comment import MOVES, Status
 from service.domain.decision import ActorKind
-from service.store import tables
+from service.store import comments, engagement, tables
 from service.store.engine import db_now, is_sqlite
 
 article, comment, decision, like = tables.article, tables.comment, tables.decision, tables.like
@@ -40,13 +41,12 @@ class Found:
 
 
 def totals(db: Connection) -> dict[str, int]:
-    """Comments by status, and `comments`, `erased`, `articles`, `likes`, `decisions` in all."""
-    rows = db.execute(select(comment.c.status, func.count()).group_by(comment.c.status))
-    found: dict[str, int] = {status.value: 0 for status in Status}
-    found |= {status: count for status, count in rows}
-    sums = {"comments": sum(found.values())}
+    """Comments by status with those erased apart, so that these add up to `comments`; and
+    `articles`, `likes`, `decisions` in all."""
+    found: dict[str, int] = {status.value: 0 for status in Status} | comments.numbers(db)
     erased = select(func.count()).where(comment.c.erased_at.is_not(None))
-    sums["erased"] = db.scalar(erased) or 0
+    found["erased"] = db.scalar(erased) or 0
+    sums = {"comments": sum(found.values())}
     for name, table in (("articles", article), ("likes", like), ("decisions", decision)):
         sums[name] = db.scalar(select(func.count()).select_from(table)) or 0
     return sums | found
@@ -76,25 +76,12 @@ def same_key_twice(db: Connection) -> Found:
         .group_by(comment.c.site_id, comment.c.idempotency)
         .having(func.count() > 1)
     )
-    return _comments(db, twice)
+    return found_comments(db, twice)
 
 
 def wrong_counts(db: Connection) -> Found:
     """Articles whose counts differ from a recount of their comments and likes."""
-    comments = _by_article(comment, comment.c.status == Status.APPROVED)
-    likes = _by_article(like, like.c.standing == "counted")
-    wrong = (
-        select(article.c.id)
-        .outerjoin(comments, comments.c.article_id == article.c.id)
-        .outerjoin(likes, likes.c.article_id == article.c.id)
-        .where(
-            or_(
-                article.c.comments != func.coalesce(comments.c.number, 0),
-                article.c.likes != func.coalesce(likes.c.number, 0),
-            )
-        )
-    )
-    rows = wrong.subquery()
+    rows = _wrong().subquery()
     count = db.scalar(select(func.count()).select_from(rows)) or 0
     addresses = (
         select(func.min(tables.address.c.url))
@@ -106,6 +93,27 @@ def wrong_counts(db: Connection) -> Found:
     return Found(count, list(db.scalars(addresses)) if count else ())
 
 
+def wrong_articles(db: Connection, *, most: int) -> list[int]:
+    """Ids of articles whose counts differ from a recount."""
+    return list(db.scalars(_wrong().order_by(article.c.id).limit(most)))
+
+
+def _wrong() -> Select[Any]:
+    shown = _by_article(comment, engagement.PUBLIC)
+    likes = _by_article(like, engagement.COUNTED)
+    return (
+        select(article.c.id)
+        .outerjoin(shown, shown.c.article_id == article.c.id)
+        .outerjoin(likes, likes.c.article_id == article.c.id)
+        .where(
+            or_(
+                article.c.comments != func.coalesce(shown.c.number, 0),
+                article.c.likes != func.coalesce(likes.c.number, 0),
+            )
+        )
+    )
+
+
 def _by_article(table: Any, where: ColumnElement[bool]) -> Any:
     number = func.count().label("number")
     return select(table.c.article_id, number).where(where).group_by(table.c.article_id).subquery()
@@ -114,10 +122,10 @@ def _by_article(table: Any, where: ColumnElement[bool]) -> Any:
 def broken_histories(db: Connection) -> Mapping[str, Found]:
     """Comments whose decisions do not lead, step by step, from pending to their status."""
     return {
-        "status_differs": _comments(db, _status_differs()),
-        "steps_broken": _comments(db, _steps_broken()),
-        "move_not_allowed": _comments(db, _move_not_allowed()),
-        "screened_twice": _comments(db, _screened_twice()),
+        "status_differs": found_comments(db, _status_differs()),
+        "steps_broken": found_comments(db, _steps_broken()),
+        "move_not_allowed": found_comments(db, _move_not_allowed()),
+        "screened_twice": found_comments(db, _screened_twice()),
     }
 
 
@@ -171,24 +179,74 @@ def stuck(db: Connection, *, before: datetime) -> Found:
     is_idle = ~exists().where(by_screening, decision.c.at >= before)
     waiting = and_(
         comment.c.status == Status.PENDING,
+        tables.STANDS,
         comment.c.submitted_at < before,
         or_(comment.c.lease_until.is_(None), comment.c.lease_until < db_now()),
     )
     is_overtaken = comment.c.id < overtaken_up_to.scalar_subquery()
-    return _comments(db, select(comment.c.id).where(waiting, or_(is_idle, is_overtaken)))
+    return found_comments(db, select(comment.c.id).where(waiting, or_(is_idle, is_overtaken)))
+
+
+def cohort(db: Connection, site_id: int, start: datetime, end: datetime) -> dict[str, int]:
+    """Comments submitted and likes given on a site in a half-open stretch of time, by status."""
+    mine = (
+        comment.c.site_id == site_id,
+        comment.c.submitted_at >= start,
+        comment.c.submitted_at < end,
+    )
+    stands = comments.numbers(db, *mine)
+    submitted = db.scalar(select(func.count()).where(*mine)) or 0
+    given = (
+        select(func.count())
+        .select_from(like)
+        .join(article, article.c.id == like.c.article_id)
+        .where(
+            article.c.site_id == site_id, engagement.COUNTED, like.c.at >= start, like.c.at < end
+        )
+    )
+    found: dict[str, int] = {status.value: 0 for status in Status} | stands
+    rest = {"submitted": submitted, "erased": submitted - sum(stands.values())}
+    return found | rest | {"likes": db.scalar(given) or 0}
 
 
 def integrity(db: Connection) -> list[str]:
-    """What SQLite finds wrong with its file; PostgreSQL keeps its own watch."""
+    """What SQLite finds wrong with its file; what PostgreSQL's amcheck finds wrong with its
+    indexes, where that extension is installed and ours to use."""
     if not is_sqlite(db.dialect):
-        return []
+        return _amcheck(db)
     said = [str(row[0]) for row in db.execute(text(f"PRAGMA integrity_check({EXAMPLES})"))]
     orphans = db.execute(text("PRAGMA foreign_key_check")).fetchmany(EXAMPLES)
     lines = [f"a row of {row[0]} points to no row of {row[2]}" for row in orphans]
     return [line for line in said if line != "ok"] + lines
 
 
-def _comments(db: Connection, ids: Select[Any]) -> Found:
+HAS_AMCHECK = """
+SELECT coalesce(bool_or(has_function_privilege(oid, 'EXECUTE')), false)
+FROM pg_proc WHERE proname = 'bt_index_check'
+"""
+BTREES = """
+SELECT c.oid::regclass::text FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+JOIN pg_am a ON a.oid = c.relam JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE a.amname = 'btree' AND n.nspname = current_schema() AND i.indisvalid ORDER BY 1
+"""
+CHECK = text("SELECT bt_index_check(CAST(:name AS regclass))")
+
+
+def _amcheck(db: Connection) -> list[str]:
+    if not db.scalar(text(HAS_AMCHECK)):
+        return []
+    wrong = []
+    for name in db.scalars(text(BTREES)).all():
+        try:
+            with db.begin_nested():
+                db.execute(CHECK, {"name": name})
+        except DBAPIError as error:
+            wrong.append(str(error.orig).strip().partition("\n")[0])
+    return wrong
+
+
+def found_comments(db: Connection, ids: Select[Any]) -> Found:
+    """The comments with these ids, counted, and a few of them named."""
     found = ids.subquery()
     count = db.scalar(select(func.count()).select_from(found)) or 0
     if not count:

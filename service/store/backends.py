@@ -83,11 +83,17 @@ class Backends:
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
-        """As `read`, and every statement sees the same data, on PostgreSQL too."""
+        """As `read`, every statement sees the same data, on PostgreSQL too, and none can write."""
         with self.read() as db:
             if not is_sqlite(db.dialect):
-                db.execution_options(isolation_level="REPEATABLE READ")
-            yield db
+                options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+                yield db.execution_options(**options)
+                return
+            db.exec_driver_sql("PRAGMA query_only = ON")
+            try:
+                yield db
+            finally:
+                db.exec_driver_sql("PRAGMA query_only = OFF")
 
     def close(self) -> None:
         self.engine.dispose()

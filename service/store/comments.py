@@ -98,6 +98,17 @@ def by_idempotency(db: Connection, site_id: int, digests: Sequence[bytes]) -> Ro
     return db.execute(BY_IDEMPOTENCY, asked).mappings().first()
 
 
+def numbers(db: Connection, *where: ColumnElement[bool]) -> dict[str, int]:
+    """How many comments have each status; those erased are in none.
+
+    Two counts over indexes, of which the second is short, are quicker than one over the rows.
+    """
+    number = func.count().label("number")
+    by_status = select(comment.c.status, number).where(*where).group_by(comment.c.status)
+    erased = {row.status: row.number for row in db.execute(by_status.where(~tables.STANDS))}
+    return {row.status: row.number - erased.get(row.status, 0) for row in db.execute(by_status)}
+
+
 def root_for_reply(db: Connection, parent: UUID, article_id: int) -> tuple[int, int] | None:
     """(parent id, root id) of a reply; None unless the parent is approved and of this article."""
     row = db.execute(
@@ -105,6 +116,7 @@ def root_for_reply(db: Connection, parent: UUID, article_id: int) -> tuple[int, 
             comment.c.uid == parent,
             comment.c.article_id == article_id,
             comment.c.status == Status.APPROVED,
+            tables.STANDS,
         )
     ).first()
     return (row.id, row.root_id or row.id) if row else None
@@ -119,7 +131,7 @@ def claim(db: Connection, ids: Sequence[int], *, fresh: bool) -> list[Comment]:
     free = or_(comment.c.lease_until.is_(None), comment.c.lease_until < db_now())
     tried = comment.c.tries == 0 if fresh else comment.c.tries < MOST_TRIES
     wanted = select(comment.c.id).where(
-        comment.c.id.in_(ids), comment.c.status == Status.PENDING, free, tried
+        comment.c.id.in_(ids), comment.c.status == Status.PENDING, tables.STANDS, free, tried
     )
     if not is_sqlite(db.dialect):
         wanted = wanted.with_for_update(skip_locked=True)
@@ -155,7 +167,7 @@ def of_row(row: Any) -> Comment:
 
 def to_decide(db: Connection, uids: Sequence[UUID]) -> dict[UUID, Comment]:
     """Comments by their public ids, as deciding needs them."""
-    rows = db.execute(select(*COMMENT).where(comment.c.uid.in_(uids)))
+    rows = db.execute(select(*COMMENT).where(comment.c.uid.in_(uids), tables.STANDS))
     return {row.uid: of_row(row) for row in rows}
 
 
@@ -165,6 +177,7 @@ def tried(db: Connection, ids: Sequence[int]) -> list[int]:
         db.scalars(
             select(comment.c.id)
             .where(comment.c.id.in_(ids), comment.c.status == Status.PENDING, comment.c.tries > 0)
+            .where(tables.STANDS)
             .where(or_(comment.c.lease_until.is_(None), comment.c.lease_until < db_now()))
             .order_by(comment.c.id)
         )
@@ -178,6 +191,7 @@ def waiting(db: Connection, *, submitted_before: datetime, most: int) -> list[in
             select(comment.c.id)
             .where(
                 comment.c.status == Status.PENDING,
+                tables.STANDS,
                 comment.c.submitted_at <= submitted_before,
                 or_(comment.c.lease_until.is_(None), comment.c.lease_until < db_now()),
             )
@@ -193,6 +207,7 @@ def given_up(db: Connection, ids: Sequence[int]) -> list[Comment]:
         select(*COMMENT).where(
             comment.c.id.in_(ids),
             comment.c.status == Status.PENDING,
+            tables.STANDS,
             comment.c.tries >= MOST_TRIES,
             or_(comment.c.lease_until.is_(None), comment.c.lease_until < db_now()),
         )

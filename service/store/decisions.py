@@ -68,6 +68,7 @@ def _move(db: Connection, alike: Sequence[Decision]) -> list[Moved]:
         update(comment)
         .where(comment.c.id.in_([one.comment_id for one in alike]))
         .where(comment.c.status == first.was, comment.c.revision == first.revision)
+        .where(tables.STANDS)
         .values(status=first.becomes, lease_until=None, **_times(first))
         .returning(comment.c.id, comment.c.site_id, comment.c.article_id)
     ).all()

@@ -3,15 +3,31 @@
 One UPDATE an article, in the order of their ids, so that concurrent transactions never deadlock.
 """
 
+from collections.abc import Sequence
 from typing import cast
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    Table,
+    bindparam,
+    func,
+    select,
+    update,
+)
 
+from service.domain.comment import Status
 from service.store import tables
 
 GATHERED = "chaikhana.engagement"
 
-article = tables.article
+article, comment, like = tables.article, tables.comment, tables.like
+
+# What is counted: what readers see.
+PUBLIC = (comment.c.status == Status.APPROVED) & tables.STANDS
+COUNTED = like.c.standing == "counted"
+
 ADD = (
     update(article)
     .where(article.c.id == bindparam("article"))
@@ -58,6 +74,25 @@ def _gathered(db: Connection) -> Changes:
 def start(db: Connection) -> None:
     """Forget what a transaction that failed had gathered on this connection."""
     db.info[GATHERED] = {}
+
+
+def recount(db: Connection, ids: Sequence[int]) -> None:
+    """Set the counts of these articles to what their rows say, whatever they were.
+
+    The rows are locked first, by a statement of their own: whoever has counted but not committed
+    is waited for, and whoever has not counted yet will add to the new number.
+    """
+    rows = select(article.c.id).where(article.c.id.in_(ids)).order_by(article.c.id)
+    db.execute(rows.with_for_update()).all()
+    comments = _number(comment, PUBLIC)
+    likes = _number(like, COUNTED)
+    values = {"comments": comments, "likes": likes, "version": article.c.version + 1}
+    db.execute(update(article).where(article.c.id.in_(ids)).values(values))
+
+
+def _number(table: Table, where: ColumnElement[bool]) -> ScalarSelect[int]:
+    mine = select(func.count()).select_from(table).where(table.c.article_id == article.c.id, where)
+    return mine.correlate(article).scalar_subquery()
 
 
 def gathered_likes(db: Connection, article_id: int) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, select
 
 from service.domain.comment import Status
-from service.store import tables
+from service.store import comments, tables
 from service.store.engine import db_now
 
 comment, decision = tables.comment, tables.decision
@@ -15,8 +15,8 @@ SECOND = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """comments: by status. oldest_pending, oldest_held: seconds since submission, 0 for none.
-    decisions: (actor kind, becomes) -> number."""
+    """comments: by status, without those erased. oldest_pending, oldest_held: seconds since
+    submission, 0 for none. decisions: (actor kind, becomes) -> number."""
 
     comments: dict[str, int]
     oldest_pending: float
@@ -26,14 +26,14 @@ class Figures:
 
 def figures(db: Connection) -> Figures:
     """Counted now, from the rows."""
-    by_status = db.execute(select(comment.c.status, func.count()).group_by(comment.c.status))
+    by_status = comments.numbers(db)
     by_actor = db.execute(
         select(decision.c.actor_kind, decision.c.becomes, func.count()).group_by(
             decision.c.actor_kind, decision.c.becomes
         )
     )
     return Figures(
-        comments={status: int(number) for status, number in by_status},
+        comments=by_status,
         oldest_pending=_oldest(db, Status.PENDING),
         oldest_held=_oldest(db, Status.HELD),
         decisions={(kind, becomes): int(number) for kind, becomes, number in by_actor},
@@ -42,5 +42,6 @@ def figures(db: Connection) -> Figures:
 
 def _oldest(db: Connection, status: Status) -> float:
     submitted = func.min(comment.c.submitted_at, type_=tables.Key)
-    row = db.execute(select(db_now(), submitted).where(comment.c.status == status)).one()
+    wanted = select(db_now(), submitted).where(comment.c.status == status, tables.STANDS)
+    row = db.execute(wanted).one()
     return 0.0 if row[1] is None else max(0.0, (row[0] - row[1]) / SECOND)

@@ -38,6 +38,7 @@ STILL_ASKED = and_(
     comment.c.id == inquiry.c.comment_id,
     comment.c.revision == inquiry.c.revision,
     comment.c.status == Status.PENDING,
+    tables.STANDS,
 )
 
 
@@ -52,7 +53,7 @@ def hand_over(db: Connection, screened: Sequence[Comment], *, now: datetime) -> 
 
 
 def _lease(db: Connection, ids: Sequence[int], revision: int) -> list[int]:
-    where = (comment.c.id.in_(ids), comment.c.status == Status.PENDING)
+    where = (comment.c.id.in_(ids), comment.c.status == Status.PENDING, tables.STANDS)
     return list(
         db.scalars(
             update(comment)

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Select, and_, func, or_, select, union_all
 
 from service.domain.comment import Status
-from service.store import decisions, flags, tables
+from service.store import comments, decisions, flags, tables
 
 comment, article = tables.comment, tables.article
 
@@ -81,7 +81,7 @@ def _ids(db: Connection, wanted: Filter, *, after: int | None, limit: int) -> li
 
 
 def _narrowed(wanted: Filter, *, after: int | None, oldest: bool) -> Select[Any]:
-    statement = select(comment.c.id)
+    statement = select(comment.c.id).where(tables.STANDS)
     if after is not None:
         statement = statement.where(comment.c.id > after if oldest else comment.c.id < after)
     if wanted.article_id is not None:
@@ -140,12 +140,7 @@ def _holds(word: str) -> Any:
 
 def counts(db: Connection, site_ids: Sequence[int]) -> dict[str, int]:
     """How many comments each queue holds; a query, so always true."""
-    rows = db.execute(
-        select(comment.c.status, func.count())
-        .where(comment.c.site_id.in_(site_ids))
-        .group_by(comment.c.status)
-    ).all()
-    found = {status: int(number) for status, number in rows}
+    found = comments.numbers(db, comment.c.site_id.in_(site_ids))
     sums = {
         name: sum(found.get(status, 0) for status in statuses) for name, statuses in QUEUES.items()
     }
@@ -158,7 +153,7 @@ def _flagged(db: Connection, site_ids: Sequence[int]) -> int:
     public = (
         select(func.count())
         .select_from(comment.join(open_, open_.c.comment_id == comment.c.id))
-        .where(comment.c.status == Status.APPROVED)
+        .where(comment.c.status == Status.APPROVED, tables.STANDS)
     )
     return db.scalar(public) or 0
 
@@ -179,7 +174,7 @@ def oldest(db: Connection, site_ids: Sequence[int], status: Status) -> datetime 
     """When the comment was submitted that has waited longest; None when none waits."""
     first = (
         select(func.min(comment.c.id))
-        .where(comment.c.site_id.in_(site_ids), comment.c.status == status)
+        .where(comment.c.site_id.in_(site_ids), comment.c.status == status, tables.STANDS)
         .scalar_subquery()
     )
     return db.scalar(select(comment.c.submitted_at).where(comment.c.id == first))
@@ -207,6 +202,7 @@ def _waiting(db: Connection, article_ids: Sequence[int]) -> dict[int, dict[str, 
     rows = db.execute(
         select(comment.c.article_id, comment.c.status, func.count())
         .where(comment.c.article_id.in_(article_ids), comment.c.status.in_(WAITING))
+        .where(tables.STANDS)
         .group_by(comment.c.article_id, comment.c.status)
     ).all()
     found: dict[int, dict[str, int]] = {}

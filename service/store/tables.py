@@ -155,6 +155,12 @@ reader = Table(
     Column("first_seen", UtcTime, nullable=False),
     UniqueConstraint("site_id", "uid"),
     _one_of("kind", "anonymous", "network", "site"),
+    Index(
+        "ix_reader_network",
+        "first_seen",
+        sqlite_where=text("kind = 'network'"),
+        postgresql_where=text("kind = 'network'"),
+    ),
 )
 
 STATUSES = ("pending", "held", "approved", "rejected", "withdrawn")
@@ -197,12 +203,21 @@ comment = Table(
     Index(None, "root_id", "status", "id"),
     Index(None, "network_key"),
     Index(
+        "ix_comment_erased",
+        "site_id",
+        "status",
+        sqlite_where=text("erased_at IS NOT NULL"),
+        postgresql_where=text("erased_at IS NOT NULL"),
+    ),
+    Index(
         "ix_comment_pending",
         "id",
         sqlite_where=text("status = 'pending'"),
         postgresql_where=text("status = 'pending'"),
     ),
 )
+
+STANDS = comment.c.erased_at.is_(None)  # an erased comment is neither shown, screened nor decided
 
 finding = Table(
     "finding",
@@ -250,6 +265,18 @@ inquiry = Table(
     Column("lease_until", UtcTime),  # on the database's clock
     Column("tries", Integer, nullable=False, server_default=text("0")),
     UniqueConstraint("comment_id"),
+)
+
+# What a site's own software said of a text: no text, no author, only a keyed hash of the words.
+feedback = Table(
+    "feedback",
+    metadata,
+    _id(),
+    _of("site"),
+    Column("text_hash", LargeBinary(32), nullable=False),
+    Column("scores", JSON, nullable=False),  # aspect -> 0..1
+    Column("at", UtcTime, nullable=False),
+    UniqueConstraint("site_id", "text_hash"),
 )
 
 like = Table(
@@ -375,5 +402,5 @@ token = Table(
     Column("name", Text, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("revoked_at", UtcTime),
-    _one_of("role", "admin", "moderator", "analyst"),
+    _one_of("role", "admin", "moderator", "analyst", "checker"),
 )

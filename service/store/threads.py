@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    and_,
     bindparam,
     exists,
     func,
@@ -71,8 +72,13 @@ def page(
 @cache  # building a statement takes longer than running it
 def _roots(newest_first: bool, is_paged: bool) -> Select[Any]:
     reply = comment.alias("reply")
-    has_replies = exists().where(reply.c.root_id == comment.c.id, reply.c.status == Status.APPROVED)
-    shown: ColumnElement[bool] = or_(comment.c.status == Status.APPROVED, has_replies)
+    has_replies = exists().where(
+        reply.c.root_id == comment.c.id,
+        reply.c.status == Status.APPROVED,
+        reply.c.erased_at.is_(None),
+    )
+    is_public = and_(comment.c.status == Status.APPROVED, tables.STANDS)
+    shown: ColumnElement[bool] = or_(is_public, has_replies)
     after = bindparam("after", type_=tables.Key)
     wanted = select(*COLUMNS).where(
         comment.c.article_id == bindparam("article"), comment.c.root_id.is_(None), shown
@@ -93,11 +99,12 @@ COLUMNS = (
     comment.c.lang,
     comment.c.submitted_at,
     comment.c.status,
+    comment.c.erased_at,
 )
 
 
 def _shown(row: Any, parent: UUID | None = None) -> Shown:
-    if row.status != Status.APPROVED:
+    if row.status != Status.APPROVED or row.erased_at is not None:
         return Shown(row.id, row.uid, None, "", "", None, row.submitted_at, is_removed=True)
     return Shown(row.id, row.uid, parent, row.name, row.body, row.lang, row.submitted_at)
 
@@ -117,7 +124,7 @@ def _replies() -> Select[Any]:
     roots: BindParameter[int] = bindparam("roots", expanding=True)
     ranked = (
         select(*COLUMNS, place.label("place"))
-        .where(comment.c.root_id.in_(roots), comment.c.status == Status.APPROVED)
+        .where(comment.c.root_id.in_(roots), comment.c.status == Status.APPROVED, tables.STANDS)
         .subquery()
     )
     parent = comment.alias("parent")

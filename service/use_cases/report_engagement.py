@@ -55,6 +55,13 @@ class Range:
         days.zone(zone)
         return cls(first=first, last=last, zone=zone)
 
+    @property
+    def bounds(self) -> tuple[datetime, datetime]:
+        """From the first moment of the first day to that of the day after the last, in UTC."""
+        where = days.zone(self.zone)
+        after = self.last + timedelta(days=1)
+        return days.midnight(self.first, where), days.midnight(after, where)
+
 
 def report_articles(
     db: Connection, site_id: int, over: Range, *, sort: str = "submitted"

@@ -9,7 +9,7 @@ from better_profanity import Profanity
 from glin_profanity import Filter
 
 from service.domain import policy
-from service.domain.policy import Action
+from service.domain.action import Action
 from service.domain.verdict import Finding, judge
 from service.screening import findings
 from service.screening.background import Background
