@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from service.domain.comment import Comment, Status
 from service.domain.decision import SCREENING, Screened, by_verdict, decide
 from service.domain.history import History
+from service.domain.policy import Policy
 from service.domain.site import Site
 from service.domain.verdict import Finding, judge
 from service.screening import findings
@@ -16,6 +17,7 @@ from service.screening.background import Background
 from service.store import comments, decisions, sites
 from service.store.decisions import Moved
 
+TOO_SLOW = Finding("screening", 1, "", "failed", {"screener": "screening", "error": "TooLong"})
 GAVE_UP = Finding("screening", 1, "", "gave_up")
 
 
@@ -54,6 +56,13 @@ def screen(
     comments, backgrounds and policies give the same decisions.
     """
     return [_screened(comment, known[comment.id], now) for comment in claimed]
+
+
+def too_slow(comment: Comment, policy: Policy, *, now: datetime) -> Screened:
+    """The decision on a comment whose judging had to be ended. Pure."""
+    verdict = judge([TOO_SLOW], policy)
+    decision = by_verdict(comment, verdict, policy_version=policy.version, at=now)
+    return Screened(decision, [TOO_SLOW])
 
 
 def _screened(comment: Comment, background: Background, now: datetime) -> Screened:
