@@ -41,3 +41,8 @@ def is_empty(text: str) -> bool:
 def has_forbidden(text: str, *, multiline: bool) -> bool:
     """True for control characters and lone surrogates; only a body may hold `\\n` and `\\t`."""
     return (CONTROL_IN_BODY if multiline else CONTROL).search(text) is not None
+
+
+def folded(text: str) -> str:
+    """The text without its case and white space: what counts as the same text again."""
+    return " ".join(text.casefold().split())

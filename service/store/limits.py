@@ -40,6 +40,7 @@ FLAGS_BY_READER = Limit("flags:reader", 20, 60)
 READERS_BY_NETWORK = Limit("readers:network", 600, 60)
 SIGN_INS_BY_NETWORK = Limit("sign-ins:network", 30, 60)
 SIGN_INS_BY_MODERATOR = Limit("sign-ins:moderator", 10, 60)
+RATINGS_BY_TOKEN = Limit("ratings:token", 1200, 60)
 # From everywhere together: who tries these has the password already. At this rate three codes of a
 # million that are good at a time are guessed in half a year.
 SECOND_FACTORS = Limit("second-factors", 5, 300)

@@ -267,6 +267,18 @@ inquiry = Table(
     UniqueConstraint("comment_id"),
 )
 
+# What a site's own software said of a text: no text, no author, only a keyed hash of the words.
+feedback = Table(
+    "feedback",
+    metadata,
+    _id(),
+    _of("site"),
+    Column("text_hash", LargeBinary(32), nullable=False),
+    Column("scores", JSON, nullable=False),  # aspect -> 0..1
+    Column("at", UtcTime, nullable=False),
+    UniqueConstraint("site_id", "text_hash"),
+)
+
 like = Table(
     "article_like",
     metadata,
@@ -390,5 +402,5 @@ token = Table(
     Column("name", Text, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("revoked_at", UtcTime),
-    _one_of("role", "admin", "moderator", "analyst"),
+    _one_of("role", "admin", "moderator", "analyst", "checker"),
 )

@@ -14,6 +14,7 @@ from service.domain.speech import N_
 from service.store import events, invitations, moderators
 
 ROLES = ("admin", "moderator", "analyst")
+TOKEN_ROLES = (*ROLES, "checker")  # who may have texts judged, and nothing else
 GOOD_FOR = timedelta(days=3)  # an invitation; a link that sets a new password is good for a day
 RESET_FOR = timedelta(days=1)
 
@@ -212,6 +213,11 @@ def open_again(db: Connection, found: RowMapping, password: str, *, now: datetim
 
 def _self(moderator_id: int) -> Actor:
     return Actor(ActorKind.MODERATOR, moderator_id)
+
+
+def new_token() -> str:
+    """192 random bits that fit wherever programs put a key, the first part of a host name too."""
+    return f"ckh-{secrets.token_hex(24)}"
 
 
 def make_token(

@@ -9,6 +9,7 @@ from uuid import UUID
 import uuid_utils
 from sqlalchemy import Connection, RowMapping
 
+from service.domain import text
 from service.domain.comment import Submission
 from service.domain.errors import BadInput, Conflict, Fault
 from service.domain.keys import Keyring, Network
@@ -56,7 +57,6 @@ def intake(
     now: datetime,
 ) -> Intake:
     """Hash what has to be hashed. The text's hash folds case and white space, as repeats do."""
-    folded = " ".join(submission.body.casefold().split())
     return Intake(
         submission=submission,
         site=site,
@@ -64,7 +64,7 @@ def intake(
         network=network,
         idempotency=keys.digests("idempotency", f"{site.key}/{key}") if key else (),
         content=keys.digest("content", _whole(submission)),
-        text_hash=keys.digest("content", f"{site.key}/{folded}"),
+        text_hash=keys.digest("content", f"{site.key}/{text.folded(submission.body)}"),
         now=now,
     )
 

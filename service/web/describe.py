@@ -12,8 +12,9 @@ DESCRIPTION = "chaikhana_description"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Description:
     """query, headers: name -> (type, sentence); a name that ends in "?" is optional.
-    body: a TypedDict. answers: by status, a TypedDict or None for no body. refusals: statuses.
-    security: "reader", "bearer" or "".
+    body: a TypedDict. answers: by status, a TypedDict or None for no body. refusals: statuses that
+    are answered with a problem. body_type, answer_type: their media types. security: "reader",
+    "bearer" or "".
     """
 
     summary: str
@@ -22,6 +23,8 @@ class Description:
     body: Any = None
     answers: Mapping[int, Any] = field(default_factory=dict)
     refusals: tuple[int, ...] = ()
+    body_type: str = "application/json"
+    answer_type: str = "application/json"
     security: str = ""
 
 

@@ -103,6 +103,12 @@ def _answer(
     return response
 
 
+def sentence_of(refusal: Refused) -> str:
+    """For a program of somebody else's: in English, with the first fault where there are faults."""
+    faults = refusal.faults if isinstance(refusal, BadInput) else ()
+    return next((fault.message % fault.params for fault in faults), str(refusal))
+
+
 def fault_in_words(fault: Fault, translate: Callable[[str], str]) -> dict[str, Any]:
     message = translate(fault.message) % fault.params
     return {"field": fault.field, "code": fault.code, "message": message, **fault.params}

@@ -128,6 +128,7 @@ class Staff:
 
 READS = ("admin", "moderator", "analyst")
 DECIDES = ("admin", "moderator")
+RATES = ("admin", "moderator", "checker")
 MANAGES = ("admin",)
 READING = ("GET", "HEAD")
 
@@ -138,10 +139,24 @@ def bearer() -> Staff:
     Raises:
         Unauthenticated: there is none, or it is not ours, or it was revoked.
     """
+    return holder_of(bearer_token())
+
+
+def bearer_token() -> str:
+    """The token in the Authorization header; "" when there is none."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def holder_of(token: str) -> Staff:
+    """Who holds an API token.
+
+    Raises:
+        Unauthenticated: it is "", or it is not ours, or it was revoked.
+    """
+    if not token:
         raise Unauthenticated("Please send an API token.", code="token_required")
-    digests = door().keys.digests("token", token.strip())
+    digests = door().keys.digests("token", token)
     with door().backends.read() as db:
         row = moderators.by_token(db, digests)
     if row is None:

@@ -144,18 +144,18 @@ def test_the_last_who_manages_a_site_stays(admin: FlaskClient, role: str) -> Non
 
 def test_a_token_is_shown_once_and_good_until_it_is_revoked(app: Flask, admin: FlaskClient) -> None:
     page = post(admin, "tokens", name="newsroom screen", role="analyst").text
-    found = re.search(r'value="(ckh_[^"]+)"', page)
+    found = re.search(r'value="(ckh-[^"]+)"', page)
     assert found is not None
     api, bearer = app.test_client(), {"Authorization": f"Bearer {found[1]}"}
     report = "/api/v1/reports/daily?site=gazette"
     assert api.get(report, headers=bearer).status_code == 200
-    assert "ckh_" not in admin.get("/console/people").text
+    assert "ckh-" not in admin.get("/console/people").text
 
     [number] = re.findall(r'name="token" value="(\d+)"', admin.get("/console/people").text)
     assert post(admin, "tokens/end", token=number).status_code == 303
 
     assert api.get(report, headers=bearer).status_code == 401
-    assert "ckh_" not in changes(admin)
+    assert "ckh-" not in changes(admin)
     assert "The API token “newsroom screen” was revoked." in changes(admin)
 
 

@@ -16,8 +16,12 @@ DECIDE = (MODERATOR, ADMIN)
 MANAGE = (ADMIN,)
 EVERYBODY = (NOBODY, *STAFF, FOREIGN)
 SIGNED_IN = (*STAFF, FOREIGN)
-# Blueprints for everybody, and for the operator's own machine.
-PUBLIC = ("assets", "demo", "embed", "health", "metrics", "thread")
+# Blueprints for everybody, and for the operator's own machine; and those that only an API token
+# opens (test_drop_in.py).
+PUBLIC = (
+    "assets", "demo", "embed", "health", "metrics", "thread",
+    "akismet", "openai", "perspective",
+)  # fmt: skip
 
 # Who passes, when the address asks for the site `gazette`. FOREIGN moderates another site.
 MAY: dict[str, tuple[str, ...]] = {

@@ -86,7 +86,7 @@ def _operation(rule: Rule, words: Description, schemas: Mapping[str, Any]) -> di
         "responses": _responses(words, schemas),
     }  # fmt: skip
     if words.body is not None:
-        content = {"application/json": {"schema": schemas[repr(words.body)]}}
+        content = {words.body_type: {"schema": schemas[repr(words.body)]}}
         operation["requestBody"] = {"required": True, "content": content}
     if words.security:
         operation["security"] = [{words.security: []}]
@@ -113,7 +113,7 @@ def _responses(words: Description, schemas: Mapping[str, Any]) -> dict[str, Any]
     for status, kind in words.answers.items():
         found[str(status)] = {"description": HTTPStatus(status).phrase}
         if kind is not None:
-            content = {"application/json": {"schema": schemas[repr(kind)]}}
+            content = {words.answer_type: {"schema": schemas[repr(kind)]}}
             found[str(status)]["content"] = content
     problem = {"application/problem+json": {"schema": schemas[repr(Problem)]}}
     for status in words.refusals:

@@ -1,6 +1,5 @@
 """Who may do what on a site: its people, invitations and API tokens, for those who manage it."""
 
-import secrets
 from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
@@ -10,7 +9,7 @@ from service.domain.comment import EMAIL, EMAIL_LIMIT, NAME_LIMIT
 from service.domain.site import Site
 from service.store import invitations, moderators
 from service.use_cases import people
-from service.use_cases.people import ROLES
+from service.use_cases.people import ROLES, TOKEN_ROLES, new_token
 from service.web import gates
 from service.web.console.frame import console, for_roles
 from service.web.console.queue import Mine, chosen_sites
@@ -46,7 +45,14 @@ def page(mine: Mine, **more: Any) -> str:
     staff: Staff = g.staff
     me = staff.actor.id
     return render_template(
-        "console/people.html", mine=mine, site=mine.one, roles=ROLES, me=me, **shown, **more
+        "console/people.html",
+        mine=mine,
+        site=mine.one,
+        roles=ROLES,
+        token_roles=TOKEN_ROLES,
+        me=me,
+        **shown,
+        **more,
     )
 
 
@@ -110,9 +116,9 @@ def post_token() -> ResponseReturnValue:
     """Make an API token, and show it this once."""
     query, site = form()
     name = query.text("name", limit=NAME_LIMIT, required=True)
-    role = query.one_of("role", ROLES)
+    role = query.one_of("role", TOKEN_ROLES)
     query.check()
-    made, who = f"ckh_{secrets.token_urlsafe(24)}", who_asks()
+    made, who = new_token(), who_asks()
     digest = door().keys.digest("token", made)
     door().backends.write(
         people.make_token,

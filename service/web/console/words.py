@@ -42,7 +42,12 @@ ACTORS = {
     "operator": N_("The operator"),
 }
 
-ROLES = {"admin": N_("Admin"), "moderator": N_("Moderator"), "analyst": N_("Analyst")}
+ROLES = {
+    "admin": N_("Admin"),
+    "moderator": N_("Moderator"),
+    "analyst": N_("Analyst"),
+    "checker": N_("Checker"),
+}
 # What the log of changes says; an entry that a newer version wrote is shown by its name.
 EVENTS = {
     "role.given": N_("%(email)s is %(role)s now."),
