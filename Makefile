@@ -24,6 +24,10 @@ test: .venv/.dev ## set up and run the whole test suite
 quick: .venv/.dev ## the tests without browser and chaos
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not chaos and not long"
 
+ONLY ?= test
+chaos: .venv/.dev ## every fault there is, on both databases; takes long, and writes docs/reliability.md
+	CHAOS_TABLE=docs/reliability.md $(BIN)/python -m pytest tests/chaos -m "chaos and not soak" -k "$(ONLY)"
+
 check: .venv/.dev ## format, lint, strict types, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -44,4 +48,4 @@ lock: ## pin every dependency by hash again (needs uv)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -o requirements.lock
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -c requirements.lock -o requirements-dev.lock
 
-.PHONY: help run test quick check format screenshots messages lock
+.PHONY: help run test quick chaos check format screenshots messages lock

@@ -21,6 +21,8 @@ COMMANDS = {
     "replay": "service.cli.replay:replay",
     "audit": "service.cli.audit:audit",
     "erase": "service.cli.erase:erase",
+    "backup": "service.cli.backup:backup",
+    "restore": "service.cli.backup:restore",
 }
 
 
