@@ -15,6 +15,11 @@ help: ## list the commands
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
+.venv/training/.made: requirements-training.lock
+	@test -x .venv/training/bin/python || $(PYTHON) -m venv .venv/training
+	.venv/training/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-training.lock
+	@touch $@
+
 run: .venv/.run ## set up and start everything, with the demo site
 	@exec $(BIN)/chaikhana run --demo
 
@@ -44,8 +49,13 @@ screenshots: .venv/.dev ## take the pictures of the docs again
 messages: .venv/.dev ## bring the catalogues of translations up to date
 	$(BIN)/python -m service.web.messages
 
+model: .venv/training/.made ## train the score again, from the folder SCREENING_DATA
+	@test -d "$(SCREENING_DATA)" || { echo "Name the folder: make model SCREENING_DATA=…"; exit 2; }
+	.venv/training/bin/python -m service.screening.score.training "$(SCREENING_DATA)"
+
 lock: ## pin every dependency by hash again (needs uv)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -o requirements.lock
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -c requirements.lock -o requirements-dev.lock
+	uv pip compile pyproject.toml --group training --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -c requirements.lock -o requirements-training.lock
 
-.PHONY: help run test quick chaos check format screenshots messages lock
+.PHONY: help run test quick chaos check format screenshots messages model lock

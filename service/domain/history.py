@@ -9,10 +9,13 @@ class History:
 
     repeats: equal texts on this site within the policy's window, before this one. recent: comments
     of this reader within the policy's pace, before this one. author_approved, author_rejected:
-    what became of the reader's earlier comments on this site.
+    what became of the reader's earlier comments on this site. lately_…: of those within the
+    policy's record_days.
     """
 
     repeats: int = 0
     recent: int = 0
     author_approved: int = 0
     author_rejected: int = 0
+    lately_approved: int = 0
+    lately_rejected: int = 0

@@ -11,6 +11,7 @@ from service.domain.words import Words
 
 MAX = 1_000_000
 WEB = ("https://", "http://")
+SHARES = frozenset({"score_threshold", "shouting_share", "rejected_share"})
 OPTIONAL_FIELDS = frozenset({"email"})
 
 
@@ -22,6 +23,12 @@ class Policy:
     actions: by `rule.code.detail`, `rule.code` or `rule`, the longest that fits; a finding that
     none fits is held. max_links: links a comment may hold. repeats: how many equal texts within
     repeat_minutes call for a finding. pace: comments one reader may send within pace_seconds.
+    max_hosts: websites that its links may lead to. new_author_links: links in a comment of an
+    author of whom nothing is approved yet. score_threshold: the probability of toxic, 0..1, from
+    which there is a finding. shouting_share: of capitals among letters, 0..1, likewise, when there
+    are as many capitals as shouting_letters. hold_first: how many comments of an author have to be
+    approved before others are. rejected_share: of an author's comments decided within record_days,
+    0..1, when as many as rejected_least are. A share or threshold of 0 is none.
     hold_at_flags: how many readers flag an approved comment until it is held; 0 is never.
     words: the site's own, beside the vocabularies. connectors: outside services that are asked.
     """
@@ -35,6 +42,15 @@ class Policy:
     repeat_minutes: int = 60
     pace: int = 8
     pace_seconds: int = 60
+    max_hosts: int = 3
+    new_author_links: int = 1
+    score_threshold: float = 0.95
+    shouting_share: float = 0.7
+    shouting_letters: int = 20
+    hold_first: int = 0
+    rejected_share: float = 0.5
+    rejected_least: int = 4
+    record_days: int = 30
     hold_at_flags: int = 5
     comment_policy_url: str = ""
     words: Words = words.NONE
@@ -68,12 +84,20 @@ def parse(toml: str, *, version: int = 0) -> Policy:
 def _value(key: str, value: object) -> object:
     if key in TABLES:
         return TABLES[key](value)
+    if key in SHARES:
+        return _share(key, value)
     expected = {"premoderate": bool, "comment_policy_url": str}.get(key, int)
     if type(value) is not expected or (expected is int and not 0 <= value <= MAX):  # type: ignore[operator]
         raise ValueError(f"The policy's {key!r} has a value that does not fit: {value!r}.")
     if key == "comment_policy_url" and value and not str(value).startswith(WEB):
         raise ValueError("The policy's 'comment_policy_url' has to be a web address.")
     return value
+
+
+def _share(key: str, value: object) -> float:
+    if type(value) not in (int, float) or not 0 <= value <= 1:  # type: ignore[operator]
+        raise ValueError(f"The policy's {key!r} has to be from 0 to 1, not {value!r}.")
+    return float(value)  # type: ignore[arg-type]
 
 
 def _actions(value: object) -> Mapping[str, Action]:

@@ -7,10 +7,14 @@ from collections.abc import Callable, Iterable
 
 from service.domain.comment import Comment
 from service.domain.verdict import Finding
+from service.screening.authors import newcomer, record
 from service.screening.background import Background
+from service.screening.contacts import contacts
 from service.screening.links import links
 from service.screening.pace import pace
 from service.screening.repeats import repeats
+from service.screening.shouting import shouting
+from service.screening.toxicity import score
 from service.screening.words import words
 
 Screener = Callable[[Comment, Background], Iterable[Finding]]
@@ -20,8 +24,13 @@ SCREENERS: tuple[Screener, ...] = (
     pace,
     repeats,
     links,
+    contacts,
+    shouting,
+    newcomer,
+    record,
     # then the words themselves
     words,
+    score,
 )
 
 

@@ -10,6 +10,7 @@ class Background:
     """repeats: equal texts on this site within the policy's window, before this one.
     recent: comments of this author within the policy's pace, before this one (0 with limits off).
     author_approved, author_rejected: what became of the author's earlier comments on this site.
+    lately_approved, lately_rejected: of those within the policy's `record_days`.
     """
 
     policy: Policy = field(default_factory=Policy)
@@ -17,3 +18,5 @@ class Background:
     recent: int = 0
     author_approved: int = 0
     author_rejected: int = 0
+    lately_approved: int = 0
+    lately_rejected: int = 0

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 
 from service.domain.comment import Comment
-from service.domain.verdict import Finding
+from service.domain.verdict import Finding, Span
 from service.screening.background import Background
+
+VERSION = 2
 
 # A scheme or "www.", or a bare host under a top-level domain that spam favours; each piece has a
 # bounded length, so the pattern is linear on any text.
@@ -17,11 +19,34 @@ LINK = re.compile(
 )
 
 
+DOT = re.compile(r"\.\S")
+HOST = re.compile(r"(?:https?://)?(?:www\.)?([^/?#:\s]+)", re.IGNORECASE)
+
+
 def links(comment: Comment, background: Background) -> Iterator[Finding]:
-    """Find more links than the policy allows in the body, and any link in the name."""
-    spans = [match.span() for match in LINK.finditer(comment.body)]
-    if len(spans) > background.policy.max_links:
-        yield Finding("links", 1, "body", "too_many", {"count": len(spans)}, spans)
-    in_name = [match.span() for match in LINK.finditer(comment.name)]
-    if in_name:
-        yield Finding("links", 1, "name", "in_name", {"count": len(in_name)}, in_name)
+    """Find more links or more hosts than the policy allows in the body, of an author of whom
+    nothing is approved yet more than of others, and any link in the name."""
+    policy = background.policy
+    spans = _links(comment.body)
+    if spans:
+        hosts = len({_host(comment.body[start:end]) for start, end in spans})
+        if len(spans) > policy.max_links:
+            yield Finding("links", VERSION, "body", "too_many", {"count": len(spans)}, spans)
+        if hosts > policy.max_hosts:
+            yield Finding("links", VERSION, "body", "too_many_hosts", {"count": hosts}, spans)
+        if background.author_approved == 0 and len(spans) > policy.new_author_links:
+            yield Finding("links", VERSION, "body", "new_author", {"count": len(spans)}, spans)
+    if in_name := _links(comment.name):
+        yield Finding("links", VERSION, "name", "in_name", {"count": len(in_name)}, in_name)
+
+
+def _links(text: str) -> list[Span]:
+    """Nearly every text has no dot before a letter, and then no link."""
+    if "://" not in text and not DOT.search(text):
+        return []
+    return [match.span() for match in LINK.finditer(text)]
+
+
+def _host(link: str) -> str:
+    found = HOST.match(link)
+    return found[1].lower() if found else link

@@ -13,9 +13,21 @@ SENTENCES = {
     "words.evasion": N_("A word that mixes letters of several alphabets."),
     "words.unread": N_("More strange words than can be checked, so a person has to look."),
     "links.too_many": N_("More links than this site allows: %(count)d."),
+    "links.too_many_hosts": N_("Links to more websites than this site allows: %(count)d."),
+    "links.new_author": N_("%(count)d links by an author of whom nothing is approved yet."),
     "links.in_name": N_("A link in the name."),
     "repeats.repeated": N_("The same text for the %(count)d. time within %(minutes)d minutes."),
     "pace.too_fast": N_("%(count)d comments by one author within %(seconds)d seconds."),
+    "contacts.email": N_("E-mail addresses: %(count)d."),
+    "contacts.phone": N_("Telephone numbers: %(count)d."),
+    "shouting.capitals": N_("%(percent)d%% of the letters are capitals."),
+    "newcomer.first_comments": N_(
+        "Of this author %(approved)d comments are approved; the first %(first)d wait."
+    ),
+    "record.often_rejected": N_(
+        "%(rejected)d of %(decided)d comments by this author were rejected within %(days)d days."
+    ),
+    "score.toxic": N_("Toxic by its words, with a probability of %(percent)d%%."),
     "screening.failed": N_("The check “%(screener)s” broke, so a person has to look."),
     "screening.gave_up": N_("Screening failed three times, so a person has to look."),
     "connectors.found": N_("“%(connector)s” objects: %(what)s."),

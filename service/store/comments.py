@@ -225,6 +225,7 @@ def histories(db: Connection, policy: Policy, ids: Sequence[int]) -> dict[int, H
         "ids": list(ids),
         "repeat": policy.repeat_minutes * 60_000_000,
         "pace": policy.pace_seconds * 1_000_000,
+        "record": policy.record_days * 86_400_000_000,
     }
     rows = db.execute(_histories(), asked)
     return {
@@ -233,6 +234,8 @@ def histories(db: Connection, policy: Policy, ids: Sequence[int]) -> dict[int, H
             recent=row.recent,
             author_approved=row.approved,
             author_rejected=row.rejected,
+            lately_approved=row.lately_approved,
+            lately_rejected=row.lately_rejected,
         )
         for row in rows
     }
@@ -247,6 +250,7 @@ def _histories() -> Select[Any]:
     same_text = (earlier.c.site_id == comment.c.site_id) & (
         earlier.c.text_hash == comment.c.text_hash
     )
+    lately = age <= bindparam("record", type_=tables.Key)
     same_reader = earlier.c.reader_id == comment.c.reader_id
 
     def counted(*where: ColumnElement[bool]) -> ColumnElement[int]:
@@ -259,4 +263,6 @@ def _histories() -> Select[Any]:
         counted(same_reader, age <= bindparam("pace", type_=tables.Key)).label("recent"),
         counted(same_reader, earlier.c.status == Status.APPROVED).label("approved"),
         counted(same_reader, earlier.c.status == Status.REJECTED).label("rejected"),
+        counted(same_reader, lately, earlier.c.status == Status.APPROVED).label("lately_approved"),
+        counted(same_reader, lately, earlier.c.status == Status.REJECTED).label("lately_rejected"),
     ).where(comment.c.id.in_(bindparam("ids", expanding=True)))

@@ -43,6 +43,8 @@ def _background(site: Site, history: History, with_pace: bool) -> Background:
         recent=history.recent if with_pace else 0,
         author_approved=history.author_approved,
         author_rejected=history.author_rejected,
+        lately_approved=history.lately_approved,
+        lately_rejected=history.lately_rejected,
     )
 
 

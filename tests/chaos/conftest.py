@@ -15,6 +15,7 @@ from tests.chaos.product import Product
 from tests.stores import Postgres, ended
 
 TABLE = "CHAOS_TABLE"  # names the page whose table `make chaos` writes
+BUSY = 5  # beside other tests on two cores a time says little; `make chaos` holds the goals
 START, END = "<!-- the table begins -->\n", "<!-- the table ends -->\n"
 
 
@@ -58,7 +59,8 @@ class Ground:
         command = f"`make chaos ONLY={test.partition('[')[0]}`"
         ROWS.append(Row(fault, self.database, seconds, goal, found, command))
         if seconds is not None and goal is not None:
-            assert seconds <= goal, f"{fault}: {seconds:.1f} s"
+            slack = 1 if os.environ.get(TABLE) else BUSY
+            assert seconds <= goal * slack, f"{fault}: {seconds:.1f} s"
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

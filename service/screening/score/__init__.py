@@ -1,0 +1,69 @@
+"""How toxic a text is, by a small linear model, and which words say so.
+
+words      the words of a token, folded
+grams      what is looked at in a word
+model      the weights and the cache of tokens
+training   makes config/models/score.npz and docs/model-card.md: `make model`
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from math import sqrt
+
+from service.screening.lexicon.lexicon import TOKEN
+from service.screening.score.model import FEWEST, Model, standard
+from service.screening.score.words import words
+
+MOST_WORDS = 20  # that explain one text
+READ = 600  # tokens that are looked at for them: a comment has at most 750
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """start, end: half-open code-point offsets in the text. weight: what the word adds to the
+    logit of the probability; positive for toxic."""
+
+    start: int
+    end: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """probability: 0..1, that raters call the text toxic. words: those that say so, the most
+    telling first; none that speak against it."""
+
+    probability: float
+    words: tuple[Weighted, ...]
+
+
+def score_of(text: str) -> Score:
+    """The score of a text, with its words. A screener that needs the probability alone asks for
+    `probability_of`, which is ten times as fast."""
+    return Score(probability_of(text), telling(text))
+
+
+def probability_of(text: str) -> float:
+    """0..1, that raters call the text toxic."""
+    return standard().probability(text)
+
+
+def telling(text: str, model: Model | None = None) -> tuple[Weighted, ...]:
+    """The words of a text that speak for toxic, the most telling first."""
+    found = list(_weighted(text, model or standard()))
+    for_it = [word for word in found if word.weight > 0]
+    return tuple(sorted(for_it, key=lambda word: (-word.weight, word.start))[:MOST_WORDS])
+
+
+def _weighted(text: str, model: Model) -> Iterator[Weighted]:
+    own = model.weights
+    placed = []
+    grams = 0
+    for match in islice(TOKEN.finditer(text), READ):
+        for word in words(match[0]):
+            total, number = own.of_word(word.form)
+            grams += number
+            placed.append((match.start() + word.start, match.start() + word.end, total))
+    scale = own.slope * own.unit / sqrt(max(grams, FEWEST))
+    yield from (Weighted(start, end, total * scale) for start, end, total in placed)

@@ -1,0 +1,113 @@
+"""The trained model: weights in a file, sums of weights for tokens in a cache."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from service.screening.score.grams import slots
+from service.screening.score.words import words
+
+FILE = "models/score.npz"
+NEW = 300  # tokens of one text that may be new: 3 ms at 10 µs each
+REMEMBERED = 100_000  # tokens, about 10 MB; then all are forgotten at once
+FEWEST = 20  # grams: a text of one word is no more certain than one of three
+
+# A token's sum of weights and its number of grams travel in one integer, so that a text needs one
+# sum over its tokens: sum * SHIFT + number.
+SHIFT = 1 << 24
+COUNT = SHIFT - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """What the file holds.
+
+    grams: int8, a slot each; words: form -> int8, on top; both in units of `unit`. bias: of the
+    whole. slope, shift: Platt's, from the sum to a probability. version: goes into findings.
+    """
+
+    grams: Sequence[int]
+    words: Mapping[str, int]
+    unit: float
+    bias: float
+    slope: float
+    shift: float
+    version: int
+
+    def of_word(self, form: str) -> tuple[int, int]:
+        """(sum of weights, number of grams) of one word."""
+        places = slots(form)
+        total = sum(map(self.grams.__getitem__, places))
+        return total + self.words.get(form, 0), len(places)
+
+
+def load() -> Weights:
+    """The weights that come with the product."""
+    with (files("config") / FILE).open("rb") as file:
+        return read(np.load(file, allow_pickle=False))
+
+
+def read(page: Mapping[str, Any]) -> Weights:
+    listed = bytes(page["words"]).decode("utf-8").split("\n")
+    number = {name: float(page[name]) for name in ("unit", "bias", "slope", "shift")}
+    return Weights(
+        grams=page["grams"].tolist(),
+        words=dict(zip(listed, page["word_weights"].tolist(), strict=True)),
+        version=int(page["version"]),
+        **number,
+    )
+
+
+@dataclass(slots=True)
+class Model:
+    """Sums over tokens. One a process: it remembers tokens, not texts. Any thread may ask."""
+
+    weights: Weights
+    _sums: dict[str, int] = field(default_factory=dict)
+
+    def probability(self, text: str) -> float:
+        """0..1, that raters call the text toxic. At most 3 ms, for the longest text."""
+        return self.probability_of(self._sum(text.split()))
+
+    def probability_of(self, total: int) -> float:
+        """The probability for a sum of tokens' sums."""
+        own = self.weights
+        grams = total & COUNT
+        logit = own.bias + own.unit * (total >> 24) / math.sqrt(max(grams, FEWEST))
+        return 1 / (1 + math.exp(-max(min(own.slope * logit + own.shift, 30.0), -30.0)))
+
+    def _sum(self, tokens: Sequence[str]) -> int:
+        sums = self._sums
+        try:
+            return sum(map(sums.__getitem__, tokens))
+        except KeyError:
+            return sum(self._learnt(tokens))
+
+    def _learnt(self, tokens: Sequence[str]) -> list[int]:
+        """Tokens beyond the limit of new ones are left out; the lexicon says so of them."""
+        if len(self._sums) >= REMEMBERED:
+            self._sums = {}
+        sums, left = self._sums, NEW
+        found = []
+        for token in tokens:
+            known = sums.get(token)
+            if known is None and left:
+                left -= 1
+                known = sums[token] = self._of(token)
+            found.append(known or 0)
+        return found
+
+    def _of(self, token: str) -> int:
+        parts = [self.weights.of_word(word.form) for word in words(token)]
+        return sum(total * SHIFT + grams for total, grams in parts)
+
+
+@lru_cache(maxsize=1)
+def standard() -> Model:
+    """The shipped model. Made on first use, in about 20 ms."""
+    return Model(load())

@@ -1,0 +1,7 @@
+"""Makes the model and its card from a folder of labelled texts: `make model SCREENING_DATA=…`.
+
+data     the sources, their licences, and what a row of each teaches
+fit      logistic regression over hashed grams, in numpy
+measure  areas under curves, folds, and sources left out
+card     docs/model-card.md
+"""

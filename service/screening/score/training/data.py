@@ -1,0 +1,122 @@
+"""The labelled texts that the model learns from. None of them is in the repository."""
+
+import csv
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+Row = Mapping[str, str]
+csv.field_size_limit(1 << 24)
+
+# Nearly every comment of this source was called toxic by somebody: those without a span that half
+# of the annotators agree on are less certain, and no examples of clean ones.
+LEAST_TOXIC = 0.8
+
+
+class Example(NamedTuple):
+    """toxic: the share of raters, 0..1, that would call it so. origin: rows cut from one text
+    share it, so that they never stand on both sides of a split."""
+
+    text: str
+    toxic: float
+    origin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """name: also the file's, without `.csv`. examples: what a row teaches. label: what a row is
+    measured against; None for sources that are only learnt from."""
+
+    name: str
+    title: str
+    licence: str
+    lang: str
+    examples: Callable[[Row], Iterator[Example]]
+    label: Callable[[Row], bool] | None = None
+
+
+def labelled(row: Row) -> Iterator[Example]:
+    yield Example(row["text"], float(row["label"]), row["text"])
+
+
+def never_toxic(row: Row) -> Iterator[Example]:
+    yield Example(row["text"], 0.0, row["text"])
+
+
+def by_share(row: Row) -> Iterator[Example]:
+    share = LEAST_TOXIC + (1 - LEAST_TOXIC) * float(row["annotator_share"])
+    yield Example(row["text"], share, row["text"])
+
+
+def by_score(row: Row) -> Iterator[Example]:
+    yield Example(row["text"], float(row["perspective_score"]), row["text"])
+
+
+def by_spans(row: Row) -> Iterator[Example]:
+    """What was marked, and the same text without it: they differ in what makes it toxic."""
+    text = row["text"]
+    marked = frozenset(json.loads(row["span_char_offsets"]))
+    inside = "".join(char if at in marked else " " for at, char in enumerate(text))
+    outside = "".join(" " if at in marked else char for at, char in enumerate(text))
+    if marked:
+        yield Example(inside, 1.0, text)
+    yield Example(outside, 0.0, text)
+
+
+def is_labelled(row: Row) -> bool:
+    return row["label"] == "1"
+
+
+SOURCES = (
+    Source(
+        name="civil_comments_en", title="Civil Comments", licence="CC0", lang="en",
+        examples=by_share, label=is_labelled,
+    ),
+    Source(
+        name="toxic_spans_en", title="SemEval-2021 task 5", licence="CC0", lang="en",
+        examples=by_spans,
+    ),
+    Source(
+        name="wiki_talk_en", title="CAT_LARGE, Wikipedia talk pages", licence="Apache-2.0",
+        lang="en", examples=by_score, label=lambda row: float(row["perspective_score"]) > 0.5,
+    ),
+    Source(
+        name="tweets_en", title="Davidson et al., hate and offensive tweets", licence="MIT",
+        lang="en", examples=labelled, label=is_labelled,
+    ),
+    Source(
+        name="paradetox_en", title="ParaDetox", licence="CC0", lang="en",
+        examples=labelled, label=is_labelled,
+    ),
+    Source(
+        name="surge_en", title="Surge AI toxicity", licence="MIT", lang="en",
+        examples=labelled, label=is_labelled,
+    ),
+    Source(
+        name="sms_spam_en", title="SMS Spam Collection", licence="free for all purposes", lang="en",
+        examples=never_toxic,
+    ),
+    Source(
+        name="vk_ru", title="Russian distorted toxicity (VK)", licence="MIT", lang="ru",
+        examples=labelled, label=is_labelled,
+    ),
+    Source(
+        name="rudetox_ru", title="rudetoxifier", licence="MIT", lang="ru", examples=labelled,
+    ),
+    Source(
+        name="roman_urdu", title="Roman Urdu hate speech", licence="MIT", lang="ur-Latn",
+        examples=labelled, label=is_labelled,
+    ),
+)  # fmt: skip
+
+
+def rows(folder: Path, name: str) -> list[Row]:
+    """The rows of one file.
+
+    Raises:
+        FileNotFoundError: the folder has no such file.
+    """
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

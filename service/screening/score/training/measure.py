@@ -1,0 +1,107 @@
+"""How good the model is on texts that it did not learn from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+import numpy as np
+
+from service.screening.score.training.data import Example, Source
+from service.screening.score.training.fit import (
+    Dictionary,
+    Floats,
+    Ints,
+    Space,
+    Texts,
+    fit,
+    platt,
+)
+
+FOLDS = 5
+NATURAL = ("civil_comments_en", "wiki_talk_en", "surge_en")  # comments as readers write them
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """All examples of all sources, numbered. labels: NaN where a row is only learnt from.
+    extra: what a word adds to its sum beyond its grams."""
+
+    space: Space
+    texts: Texts
+    toxic: Floats
+    labels: Floats
+    source: Ints
+    fold: Ints
+    names: Sequence[str]
+    extra: Floats
+
+    def of(self, *names: str) -> Ints:
+        wanted = [self.names.index(name) for name in names if name in self.names]
+        return np.flatnonzero(np.isin(self.source, wanted))
+
+
+def lessons(
+    given: Sequence[tuple[Source, Sequence[tuple[Example, bool | None]]]],
+    borrowed: Mapping[str, float],
+) -> Lessons:
+    """Read every example once."""
+    dictionary = Dictionary()
+    flat = [(at, one, label) for at, (_, rows) in enumerate(given) for one, label in rows]
+    texts = Texts.of_numbers([dictionary.read(one.text) for _, one, _ in flat])
+    return Lessons(
+        space=Space(dictionary),
+        texts=texts,
+        toxic=np.array([one.toxic for _, one, _ in flat]),
+        labels=np.array([np.nan if label is None else float(label) for _, _, label in flat]),
+        source=np.array([at for at, _, _ in flat]),
+        fold=np.array([crc32(one.origin.encode()) % FOLDS for _, one, _ in flat]),
+        names=[source.name for source, _ in given],
+        extra=np.array([borrowed.get(form, 0.0) for form in dictionary.numbers]),
+    )
+
+
+def learnt(known: Lessons, chosen: np.ndarray) -> tuple[Floats, float]:
+    """(sum of weights by word, bias), from the chosen rows."""
+    weights, bias = fit(known.space, known.texts.of_rows(chosen), known.toxic[chosen])
+    return known.space.of_words(weights) + known.extra, bias
+
+
+def crossed(known: Lessons) -> Floats:
+    """Every row's logit by a model that learnt from the other folds."""
+    logits = np.zeros(known.texts.count)
+    for fold in range(FOLDS):
+        by_word, bias = learnt(known, known.fold != fold)
+        here = known.fold == fold
+        logits[here] = known.space.logits(known.texts.of_rows(here), by_word) + bias
+    return logits
+
+
+def without(known: Lessons, name: str) -> float:
+    """The area on one source by a model that never saw it, nor texts that it shares."""
+    here = np.zeros(known.texts.count, bool)
+    here[known.of(name)] = True
+    chosen = ~here
+    if name == "civil_comments_en":
+        chosen[known.of("toxic_spans_en")] = False  # the same comments, cut
+    by_word, bias = learnt(known, chosen)
+    logits = known.space.logits(known.texts.of_rows(here), by_word) + bias
+    return area(logits, known.labels[here])
+
+
+def area(scores: Floats, labels: Floats) -> float:
+    """Under the ROC curve: the chance that a toxic text scores above another one. Ties are half."""
+    toxic, clean = np.sort(scores[labels > 0.5]), np.sort(scores[labels <= 0.5])
+    below = np.searchsorted(clean, toxic, "left") + np.searchsorted(clean, toxic, "right")
+    return float(below.mean() / 2 / len(clean))
+
+
+def calibration(known: Lessons, logits: Floats) -> tuple[float, float]:
+    """Platt's numbers on comments as readers write them, by models that did not see them."""
+    natural = known.of(*NATURAL)
+    return platt(logits[natural], known.toxic[natural])
+
+
+def whole(known: Lessons) -> tuple[Floats, float]:
+    """(weights by slot, bias) from everything."""
+    everything = np.ones(known.texts.count, bool)
+    return fit(known.space, known.texts.of_rows(everything), known.toxic)

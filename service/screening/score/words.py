@@ -1,0 +1,88 @@
+"""The words of one token, in the form in which the model knows them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from service.screening.lexicon.folding import LEET_SIGN, LETTER_KINDS, TWIN, Cell, fold
+
+# The rest of a longer token says no more, and a hostile one costs no more.
+LONGEST = 80
+PUNCTUATION = ".,;:?!\"'“”‘’«»()[]{}*_…-–—"
+MENTION_OR_LINK = re.compile(r"@\w|\w+://|www\.|\S+\.(?:com|org|net|ru)\b", re.IGNORECASE)
+REPEATED = re.compile(r"(.)\1{2,}")
+JOINING = frozenset("'’‘ʼ`*")  # signs inside a word; the star is kept: it hides a letter
+SEEN_IN_CYRILLIC = str.maketrans("acekopxymthbё03469", "асекорхумтнвеозчбд")
+
+
+class Word(NamedTuple):
+    """start, end: half-open offsets in the token. form: folded, at most `LONGEST` characters."""
+
+    start: int
+    end: int
+    form: str
+
+
+def words(token: str) -> Sequence[Word]:
+    """The words of a token without white space: none of a link, a mention or a number.
+
+    Disguises are undone as the lexicon undoes them; a run that is mostly Cyrillic stays Cyrillic
+    and has its Latin look-alikes put back.
+    """
+    bare = token.strip(PUNCTUATION)
+    if bare.isascii() and bare.isalpha() and len(bare) <= LONGEST:
+        start = token.index(bare)
+        return (Word(start, start + len(bare), _short(bare.lower())),)
+    if MENTION_OR_LINK.match(token.lstrip(PUNCTUATION)):
+        return ()
+    return tuple(_folded(token[:LONGEST]))
+
+
+def _folded(token: str) -> Iterator[Word]:
+    runs = [run for joins, group in groupby(fold(token)[0], _joins) if joins for run in [[*group]]]
+    if len(runs) > 2 and all(len(run) == 1 for run in runs):
+        runs = [[cell for run in runs for cell in run]]  # f.u.c.k
+    for run in runs:
+        cells = _without_edges(run)
+        if any(cell.char.isalpha() for cell in cells):
+            yield Word(cells[0].at, cells[-1].at + 1, _form(cells))
+
+
+def _joins(cell: Cell) -> bool:
+    return bool(cell.letters) or cell.char.isalpha() or cell.char in JOINING
+
+
+def _without_edges(run: list[Cell]) -> list[Cell]:
+    """Without the signs at its ends, which are punctuation there, but for an opening "$"."""
+    inside = [at for at, cell in enumerate(run) if cell.char.isalpha()]
+    if not inside:
+        return []
+    start, end = inside[0], inside[-1] + 1
+    while start and (run[start - 1].char.isdigit() or run[start - 1].char == "$"):
+        start -= 1
+    return run[start:end]
+
+
+def _form(cells: Sequence[Cell]) -> str:
+    letters = [cell for cell in cells if cell.char.isalpha()]
+    cyrillic = sum(_is_cyrillic(cell) for cell in letters)
+    if cyrillic * 2 > len(letters):
+        seen = "".join(cell.char for cell in cells if cell.char not in JOINING or cell.char == "*")
+        return _short(seen.lower().translate(SEEN_IN_CYRILLIC))
+    return _short("".join(map(_latin, cells)))
+
+
+def _is_cyrillic(cell: Cell) -> bool:
+    return cell.kind not in LETTER_KINDS - {TWIN} and "\u0400" <= cell.char <= "\u052f"
+
+
+def _latin(cell: Cell) -> str:
+    if cell.kind in LETTER_KINDS or cell.kind == LEET_SIGN:
+        return cell.letters[:1]
+    return cell.char.lower() if cell.char.isalpha() or cell.char == "*" else ""
+
+
+def _short(form: str) -> str:
+    """Letters written three times and more, once: "stuuupid"."""
+    return REPEATED.sub(r"\1", form)

@@ -1,0 +1,36 @@
+"""The model's opinion, with the words it rests on."""
+
+from collections.abc import Iterator
+
+from service.domain.comment import Comment
+from service.domain.verdict import Finding
+from service.screening.background import Background
+from service.screening.score import probability_of, telling
+from service.screening.score.model import standard
+
+SHOWN = 5  # words; more would mark half of a short comment
+
+
+def score(comment: Comment, background: Background) -> Iterator[Finding]:
+    """Find a body that is as likely toxic as the policy's threshold, with the telling words.
+
+    A single word does not make it so, whatever the model says: "hoe" is a tool, and Dick Cheney a
+    name. Single words are the lexicon's, which knows names, places and neighbours.
+    """
+    threshold, body = background.policy.score_threshold, comment.body
+    if threshold == 0:
+        return
+    probability = probability_of(body)
+    if probability < threshold:
+        return
+    found = telling(body)
+    if found and probability_of(_without(body, found[0].start, found[0].end)) < 0.5:
+        return
+    spans = sorted((word.start, word.end) for word in found[:SHOWN])
+    params = {"percent": int(100 * probability), "probability": round(probability, 4)}
+    yield Finding("score", standard().weights.version, "body", "toxic", params, spans)
+
+
+def _without(body: str, start: int, end: int) -> str:
+    """The body without a word, wherever it says it."""
+    return body.replace(body[start:end], "")

@@ -1,0 +1,88 @@
+import pytest
+
+from service.screening.score import Weighted, probability_of, score_of
+from service.screening.score.model import NEW, Model, load, standard
+from service.screening.score.words import words
+
+INSULT = "You are a stupid idiot and everybody knows it."
+CALM = "Thank you, the second half of the article answers my question about the bridge."
+
+
+def test_an_insult_scores_above_a_calm_sentence() -> None:
+    assert probability_of(CALM) < 0.5 < probability_of(INSULT)
+
+
+@pytest.mark.parametrize("text", ["", " ", "…", "https://news.example/idiot", "@idiot", "12345"])
+def test_what_has_no_words_has_the_probability_of_nothing(text: str) -> None:
+    assert score_of(text) == score_of("")
+
+
+def test_the_words_that_explain_a_score_are_marked_the_most_telling_first() -> None:
+    found = score_of(INSULT).words
+
+    marked = [INSULT[word.start : word.end] for word in found]
+    assert set(marked[:2]) == {"stupid", "idiot"}
+    assert [word.weight for word in found] == sorted((w.weight for w in found), reverse=True)
+
+
+def test_words_that_speak_against_it_explain_nothing() -> None:
+    assert all(word.weight > 0 for word in score_of(CALM).words)
+
+
+@pytest.mark.parametrize(
+    "disguised", ["idiοt", "𝐢𝐝𝐢𝐨𝐭", "i\u200bdiot", "ídíot", "id10t", "idiooooot", "i.d.i.o.t"]
+)
+def test_a_disguise_changes_nothing(disguised: str) -> None:
+    [word] = words(disguised)
+
+    assert word.form == "idiot"
+    assert probability_of(f"What an {disguised}") == probability_of("What an idiot")
+
+
+@pytest.mark.parametrize(
+    ("token", "forms"),
+    [
+        ("“Well-known,”", ["well", "known"]),
+        ("don't", ["dont"]),
+        ("f*ck!", ["f*ck"]),
+        ("Дурaк!", ["дурак"]),  # with a Latin a
+        ("ёлка", ["елка"]),
+        ("كلمة،", ["كلمة"]),
+        ("(2026)", []),
+    ],
+)
+def test_a_token_falls_into_folded_words(token: str, forms: list[str]) -> None:
+    assert [word.form for word in words(token)] == forms
+
+
+def test_spans_are_offsets_in_the_text_as_it_was_written() -> None:
+    text = "\n 𝐈𝐝𝐢𝐨𝐭, you are…"
+
+    first = score_of(text).words[0]
+
+    assert text[first.start : first.end] == "𝐈𝐝𝐢𝐨𝐭"
+
+
+def test_a_long_text_of_new_words_costs_no_more_than_a_limit() -> None:
+    model = Model(load())
+
+    model.probability(" ".join(f"word{number}x" for number in range(5000)))
+
+    assert len(model._sums) == NEW
+
+
+def test_asking_again_gives_the_same() -> None:
+    model = Model(load())
+
+    assert model.probability(INSULT) == model.probability(INSULT) == probability_of(INSULT)
+
+
+def test_the_model_is_small() -> None:
+    assert len(standard().weights.grams) == 1 << 18
+
+
+def test_weights_are_of_the_text_they_stand_in() -> None:
+    alone, among = score_of("idiot").words[0], score_of(INSULT).words[0]
+
+    assert isinstance(among, Weighted)
+    assert alone.weight > among.weight
