@@ -26,10 +26,12 @@ BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-c
 
 @dataclass(frozen=True)
 class Product:
-    """at: its public address. headers: of a moderator's API token for the site `gazette`."""
+    """at: its public address. headers: of a moderator's API token for the site `gazette`.
+    backends: of the same stores, for what is quicker to bring about and to look up there."""
 
     at: str
     headers: dict[str, str]
+    backends: Backends
 
     def thread(self, url: str, **asked: str) -> str:
         """The address of a thread."""
@@ -80,7 +82,8 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
             "CHAIKHANA_SECRET_KEY": KEYS.secret,
             "CHAIKHANA_LIMITS": "off",
         }
-        headers = prepared(f"sqlite:///{home}/chaikhana.db", redis_url, home, at)
+        database_url = f"sqlite:///{home}/chaikhana.db"
+        headers = prepared(database_url, redis_url, home, at)
         web = ["granian", "--interface", "wsgi", "--factory", "--port", str(port)]
         for part in ([*web, "service.web:from_environment"], ["workers.run"]):
             command = [sys.executable, "-m", *part]
@@ -88,7 +91,9 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
             process = subprocess.Popen(command, env={**os.environ, **ours}, stdout=log, stderr=log)
             stack.enter_context(ended(process))
         until(lambda: answers(at), seconds=30, what="the web process")
-        product = Product(at, headers)
+        backends = Backends(database_url, redis_url, home)
+        stack.callback(backends.close)
+        product = Product(at, headers, backends)
         product.send(f"{HOST_PAGE}/first", "The worker is ready when this is decided.")
         yield product
 

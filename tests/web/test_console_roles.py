@@ -37,6 +37,8 @@ MAY: dict[str, tuple[str, ...]] = {
     "POST console.post_decision": DECIDE,
     "POST console.post_decisions": DECIDE,
     "POST console.post_pulse": DECIDE,
+    "GET console.get_matching": DECIDE,
+    "POST console.post_matching": DECIDE,
     "GET console.get_articles": STAFF,
     "GET console.get_reports": STAFF,
     "GET console.get_log": DECIDE,
@@ -139,14 +141,15 @@ def passes(client: FlaskClient, name: str, path: str, role: str, comment: str) -
         json={"decisions": [wish | {"revision": 1}]} if name.startswith("POST api") else None,
         data=None
         if name.startswith("POST api") or method == "GET"
-        else {"csrf": token, "site": "gazette", "pick": f"{comment} held 1", **wish},
+        else {"csrf": token, "site": "gazette", "pick": f"{comment} held 1", **wish}
+        | {"back": "/console/queue?site=gazette", "asked": "site=gazette"},
     )
     if endpoint == "console.get_nothing":
         return answer.status_code == 404
     if endpoint == "console.post_sign_in":
         return answer.status_code == 401
     if endpoint == "console.post_decisions":
-        return answer.status_code == 303 and answer.location == "/console"
+        return answer.status_code == 303 and answer.location == "/console/queue?site=gazette"
     if endpoint == "api.post_decisions" and answer.json:
         return bool(answer.json.get("results", [{}])[0].get("ok"))
     if endpoint == "console.post_second_factor":  # back to where a key is made
