@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -71,7 +71,14 @@ def prepared(database_url: str, redis_url: str, home: Path, at: str) -> dict[str
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    home, port = tmp_path_factory.mktemp("home"), free_port()
+    with a_product(tmp_path_factory.mktemp("home"), limits="off") as product:
+        yield product
+
+
+@contextmanager
+def a_product(home: Path, *, limits: str) -> Iterator[Product]:
+    """Web and worker, running."""
+    port = free_port()
     at = f"http://127.0.0.1:{port}"
     with ExitStack() as stack:
         redis_url = stack.enter_context(a_redis())
@@ -80,7 +87,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
             "CHAIKHANA_PORT": str(port),
             "CHAIKHANA_REDIS_URL": redis_url,
             "CHAIKHANA_SECRET_KEY": KEYS.secret,
-            "CHAIKHANA_LIMITS": "off",
+            "CHAIKHANA_LIMITS": limits,
         }
         database_url = f"sqlite:///{home}/chaikhana.db"
         headers = prepared(database_url, redis_url, home, at)
