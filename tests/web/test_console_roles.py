@@ -41,6 +41,11 @@ MAY: dict[str, tuple[str, ...]] = {
     "GET console.get_reports": STAFF,
     "GET console.get_log": DECIDE,
     "GET console.get_changes": MANAGE,
+    "GET console.get_policy": MANAGE,
+    "POST console.post_policy": MANAGE,
+    "POST console.post_policy_check": MANAGE,
+    "POST console.post_policy_try": MANAGE,
+    "GET console.get_policy_version": MANAGE,
     "GET console.get_people": MANAGE,
     "POST console.post_invitation": MANAGE,
     "POST console.post_invitation_end": MANAGE,
@@ -78,6 +83,8 @@ ANSWERS = {
     "console.post_token": 422,
     "console.post_token_end": 404,
     "console.post_password": 422,
+    "console.post_policy": 404,
+    "console.post_policy_check": 404,
     "console.post_second_factor_off": 422,
 }
 
@@ -128,7 +135,7 @@ def test_each_role_passes_where_it_may_and_nowhere_else(
 def passes(client: FlaskClient, name: str, path: str, role: str, comment: str) -> bool:
     """Whether the answer is the one that was asked for: no refusal and no way to the sign-in."""
     method, _, endpoint = name.partition(" ")
-    path = path.replace("<path:rest>", "nothing-here")
+    path = path.replace("<path:rest>", "nothing-here").replace("<int:version>", "1")
     token = form_token(client) if role != NOBODY else ""
     wish = {"comment": comment, "action": "approve", "was": "held", "revision": "1"}
     answer = client.open(
