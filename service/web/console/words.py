@@ -24,6 +24,7 @@ RULES = {
     "newcomer": N_("First comments"),
     "shouting": N_("Shouting"),
     "contacts": N_("Contacts"),
+    "signs": N_("Signs of a machine"),
     "screening": N_("Screening"),
     "connectors": N_("Outside checks"),
 }
