@@ -10,7 +10,10 @@ from service.domain.comment import Comment, Status
 from service.domain.decision import SCREENING, Screened, by_verdict, decide
 from service.domain.history import History
 from service.domain.policy import Policy
+<<<<<<< HEAD
 from service.domain.site import Site
+=======
+>>>>>>> main
 from service.domain.verdict import Finding, judge
 from service.screening import findings
 from service.screening.background import Background
@@ -32,13 +35,14 @@ def backgrounds(
         ids = [comment.id for comment in group]
         remembered = comments.histories(db, of[site_id].policy, ids)
         for one in ids:
-            found[one] = _background(of[site_id], remembered[one], with_pace)
+            found[one] = background(of[site_id].policy, remembered[one], with_pace=with_pace)
     return found
 
 
-def _background(site: Site, history: History, with_pace: bool) -> Background:
+def background(policy: Policy, history: History, *, with_pace: bool) -> Background:
+    """What one comment is to be judged against."""
     return Background(
-        policy=site.policy,
+        policy=policy,
         repeats=history.repeats,
         recent=history.recent if with_pace else 0,
         author_approved=history.author_approved,
