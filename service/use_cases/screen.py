@@ -10,10 +10,6 @@ from service.domain.comment import Comment, Status
 from service.domain.decision import SCREENING, Screened, by_verdict, decide
 from service.domain.history import History
 from service.domain.policy import Policy
-<<<<<<< HEAD
-from service.domain.site import Site
-=======
->>>>>>> main
 from service.domain.verdict import Finding, judge
 from service.screening import findings
 from service.screening.background import Background
