@@ -54,7 +54,7 @@ screenshots: .venv/.dev ## take the pictures of the docs again
 	@touch $@
 
 screening: .venv/.bench ## measure the screeners on SCREENING_DATA=<folder> and write docs/screening.md
-	$(BIN)/python -m tests.bench.screening "$(SCREENING_DATA)"
+	$(BIN)/python -m tests.bench.screening "$(SCREENING_DATA)" $(HOSTILE)
 
 messages: .venv/.dev ## bring the catalogues of translations up to date
 	$(BIN)/python -m service.web.messages
