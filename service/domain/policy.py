@@ -4,14 +4,16 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 
-from service.domain import connectors, words
+from service.domain import connectors, reasons, words
 from service.domain.action import ACTIONS, Action
 from service.domain.connectors import Connector
+from service.domain.reasons import Reason
 from service.domain.words import Words
 
 MAX = 1_000_000
 WEB = ("https://", "http://")
 SHARES = frozenset({"score_threshold", "shouting_share", "rejected_share"})
+UNSAID = {"ban": Action.REJECT}  # what a finding calls for that no policy speaks of
 OPTIONAL_FIELDS = frozenset({"email"})
 
 
@@ -30,7 +32,8 @@ class Policy:
     approved before others are. rejected_share: of an author's comments decided within record_days,
     0..1, when as many as rejected_least are. A share or threshold of 0 is none.
     hold_at_flags: how many readers flag an approved comment until it is held; 0 is never.
-    words: the site's own, beside the vocabularies. connectors: outside services that are asked.
+    words: the site's own, beside the vocabularies. reasons: for rejecting, by code.
+    connectors: outside services that are asked.
     """
 
     version: int = 0
@@ -54,6 +57,7 @@ class Policy:
     hold_at_flags: int = 5
     comment_policy_url: str = ""
     words: Words = words.NONE
+    reasons: Mapping[str, Reason] = field(default_factory=dict)
     connectors: tuple[Connector, ...] = ()
 
     def action_for(self, rule: str, code: str, detail: str = "") -> Action:
@@ -61,7 +65,7 @@ class Policy:
         for key in (f"{rule}.{code}.{detail}", f"{rule}.{code}", rule):
             if key in self.actions:
                 return self.actions[key]
-        return Action.HOLD
+        return UNSAID.get(rule, Action.HOLD)
 
 
 def parse(toml: str, *, version: int = 0) -> Policy:
@@ -119,5 +123,6 @@ TABLES: Mapping[str, Callable[[object], object]] = {
     "actions": _actions,
     "required": _required,
     "words": words.parse,
+    "reasons": reasons.parse,
     "connectors": connectors.parse,
 }

@@ -47,6 +47,7 @@ def send(sent: Sent) -> dict[str, Any]:
         key=sent.key,
         keys=door().keys,
         now=gates.now(),
+        ban_networks=keys.network_in(door().keys, gates.client_address(), site.ban_months),
     )
     return _receipt(_stored(incoming), site)
 
