@@ -19,6 +19,7 @@ from service.store.decisions import Moved
 from service.use_cases import ask, screen
 from service.use_cases import forget as forgetting
 from workers.run import backends, settings
+from workers.settling import settle_floods, settle_streams
 
 log = logging.getLogger(__name__)
 
@@ -35,8 +36,9 @@ class Entry:
 
 def sweep() -> None:
     """Find comments whose bell was lost or whose worker died, and ring for them again."""
+    now = datetime.now(UTC)
     with backends().read() as db:
-        late = comments.waiting(db, submitted_before=datetime.now(UTC) - LATE, most=MOST)
+        late = comments.waiting(db, submitted_before=now - LATE, now=now, most=MOST)
     if not late:
         return
     held = {one.comment_id for one in give_up(late)}
@@ -78,7 +80,13 @@ def sweep_inquiries() -> None:
     log.info("swept_inquiries", extra={"late": len(late), "held": len(held)})
 
 
-TIMETABLE = (Entry(2.0, sweep), Entry(2.0, sweep_inquiries), Entry(60.0, forget))
+TIMETABLE = (
+    Entry(2.0, sweep),
+    Entry(2.0, sweep_inquiries),
+    Entry(60.0, forget),
+    Entry(10.0, settle_floods),
+    Entry(60.0, settle_streams),
+)
 
 
 def main() -> int:

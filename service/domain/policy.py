@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import datetime, timedelta
 
 from service.domain import connectors, reasons, words
 from service.domain.action import ACTIONS, Action
@@ -10,10 +11,12 @@ from service.domain.connectors import Connector
 from service.domain.reasons import Reason
 from service.domain.words import Words
 
+# For findings that came after a site wrote its policy and that need not wait for a person.
+UNLESS_SAID = {"signs.hasty": Action.MARK, "ban": Action.REJECT}
 MAX = 1_000_000
+MAX_DAYS = 36_500
 WEB = ("https://", "http://")
 SHARES = frozenset({"score_threshold", "shouting_share", "rejected_share"})
-UNSAID = {"ban": Action.REJECT}  # what a finding calls for that no policy speaks of
 OPTIONAL_FIELDS = frozenset({"email"})
 
 
@@ -32,6 +35,7 @@ class Policy:
     approved before others are. rejected_share: of an author's comments decided within record_days,
     0..1, when as many as rejected_least are. A share or threshold of 0 is none.
     hold_at_flags: how many readers flag an approved comment until it is held; 0 is never.
+    close_after_days: until comments on an article close that is heard of from now on; 0 is never.
     words: the site's own, beside the vocabularies. reasons: for rejecting, by code.
     connectors: outside services that are asked.
     """
@@ -55,17 +59,23 @@ class Policy:
     rejected_least: int = 4
     record_days: int = 30
     hold_at_flags: int = 5
+    close_after_days: int = 0
     comment_policy_url: str = ""
     words: Words = words.NONE
     reasons: Mapping[str, Reason] = field(default_factory=dict)
     connectors: tuple[Connector, ...] = ()
+
+    def closes_at(self, now: datetime) -> datetime | None:
+        """When comments close on an article that is heard of now; None is never."""
+        days = min(self.close_after_days, MAX_DAYS)
+        return now + timedelta(days=days) if days else None
 
     def action_for(self, rule: str, code: str, detail: str = "") -> Action:
         """What one finding calls for."""
         for key in (f"{rule}.{code}.{detail}", f"{rule}.{code}", rule):
             if key in self.actions:
                 return self.actions[key]
-        return UNSAID.get(rule, Action.HOLD)
+        return UNLESS_SAID.get(f"{rule}.{code}", UNLESS_SAID.get(rule, Action.HOLD))
 
 
 def parse(toml: str, *, version: int = 0) -> Policy:

@@ -15,6 +15,7 @@ from service.screening.links import links
 from service.screening.pace import pace
 from service.screening.repeats import repeats
 from service.screening.shouting import shouting
+from service.screening.signs import signs
 from service.screening.toxicity import score
 from service.screening.words import words
 
@@ -23,6 +24,7 @@ Screener = Callable[[Comment, Background], Iterable[Finding]]
 SCREENERS: tuple[Screener, ...] = (
     # cheap and certain first
     ban,
+    signs,
     pace,
     repeats,
     links,

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from service.domain.address import Address
 from service.store import tables
@@ -96,13 +105,22 @@ def find(db: Connection, site_id: int, where: Address) -> Article | None:
 
 
 def find_or_make(
-    db: Connection, site_id: int, where: Address, *, now: datetime, lang: str | None = None
+    db: Connection,
+    site_id: int,
+    where: Address,
+    *,
+    now: datetime,
+    lang: str | None = None,
+    closes_at: datetime | None = None,
 ) -> Article:
-    """The article at an address, made now if this is the first that is heard of it."""
+    """The article at an address, made now if this is the first that is heard of it.
+
+    closes_at: when comments on it will close, if it is made; None is never.
+    """
     found = find(db, site_id, where)
     if found is not None:
         return found
-    values = {"site_id": site_id, "lang": lang, "created_at": now}
+    values = {"site_id": site_id, "lang": lang, "created_at": now, "closes_at": closes_at}
     made = db.execute(insert(article).values(values).returning(article.c.id)).scalar_one()
     row = {"site_id": site_id, "article_id": made, "key": where.key, "url": where.url}
     if insert_new(db, address, row, unique=("site_id", "key")) is None:
@@ -129,6 +147,17 @@ def close(db: Connection, article_id: int, *, at: datetime | None) -> None:
     """Comments are closed from `at` on; None opens them again."""
     values = {"closes_at": at, "version": article.c.version + 1}
     db.execute(update(article).where(article.c.id == article_id).values(values))
+
+
+def first_url(article_id: ColumnElement[int]) -> ScalarSelect[str]:
+    """The address by which an article became known, for a statement that has its id."""
+    return (
+        select(address.c.url)
+        .where(address.c.article_id == article_id)
+        .order_by(address.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def standings(db: Connection, site_id: int, keys: Sequence[str]) -> Standings:

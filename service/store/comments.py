@@ -55,6 +55,7 @@ class NewComment:
     idempotency: bytes | None
     content: bytes
     banned: str | None = None
+    signs: str | None = None
 
 
 def add(db: Connection, row: NewComment) -> int | None:
@@ -156,6 +157,7 @@ COMMENT = (
     comment.c.revision,
     comment.c.lang,
     comment.c.tries,
+    comment.c.signs,
     comment.c.submitted_at,
 )
 
@@ -163,7 +165,8 @@ COMMENT = (
 def of_row(row: Any) -> Comment:
     """A comment from the columns of COMMENT."""
     values = dict(row._mapping)
-    return Comment(**values | {"status": Status(values["status"])})
+    signs = frozenset((values["signs"] or "").split())
+    return Comment(**values | {"status": Status(values["status"]), "signs": signs})
 
 
 def to_decide(db: Connection, uids: Sequence[UUID]) -> dict[UUID, Comment]:
@@ -185,15 +188,19 @@ def tried(db: Connection, ids: Sequence[int]) -> list[int]:
     )
 
 
-def waiting(db: Connection, *, submitted_before: datetime, most: int) -> list[int]:
-    """Pending comments without a live lease that have waited too long: the bell was lost."""
+def waiting(db: Connection, *, submitted_before: datetime, now: datetime, most: int) -> list[int]:
+    """Pending comments without a live lease that have waited too long: the bell was lost.
+
+    One from the future has, too: a clock was set back, and its age says nothing.
+    """
+    is_late = or_(comment.c.submitted_at <= submitted_before, comment.c.submitted_at > now)
     return list(
         db.scalars(
             select(comment.c.id)
             .where(
                 comment.c.status == Status.PENDING,
                 tables.STANDS,
-                comment.c.submitted_at <= submitted_before,
+                is_late,
                 or_(comment.c.lease_until.is_(None), comment.c.lease_until < db_now()),
             )
             .order_by(comment.c.id)

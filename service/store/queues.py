@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from service.domain.comment import Status
 from service.store import comments, decisions, flags, search, tables
+from service.store.articles import first_url
 
 comment, article = tables.comment, tables.article
 
@@ -241,7 +242,7 @@ def _cards(db: Connection, site_ids: Sequence[int], ids: Sequence[int]) -> list[
             tables.site.c.key.label("site"),
             article.c.title,
             article.c.closes_at,
-            _address().label("url"),
+            first_url(article.c.id).label("url"),
             parent.c.uid.label("parent"),
             parent.c.name.label("parent_name"),
             parent.c.body.label("parent_body"),
@@ -255,18 +256,6 @@ def _cards(db: Connection, site_ids: Sequence[int], ids: Sequence[int]) -> list[
     shown = [found[id_] for id_ in ids if id_ in found]
     _dress(db, shown)
     return shown
-
-
-def _address(article_id: Any = article.c.id) -> Any:
-    """The first address by which an article became known."""
-    address = tables.address
-    return (
-        select(address.c.url)
-        .where(address.c.article_id == article_id)
-        .order_by(address.c.id)
-        .limit(1)
-        .scalar_subquery()
-    )
 
 
 def counts(db: Connection, site_ids: Sequence[int]) -> dict[str, int]:
@@ -316,7 +305,7 @@ def articles(
         wanted = wanted.where(article.c.id < before)
     page = wanted.order_by(article.c.id.desc()).limit(most).subquery()
     rows = db.execute(
-        select(page, _address(page.c.id).label("url"), tables.site.c.key.label("site"))
+        select(page, first_url(page.c.id).label("url"), tables.site.c.key.label("site"))
         .join(tables.site, tables.site.c.id == page.c.site_id)
         .order_by(page.c.id.desc())
     ).mappings()

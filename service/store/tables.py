@@ -193,10 +193,12 @@ comment = Table(
     Column("idempotency", LargeBinary(32)),  # keyed hash of the Idempotency-Key
     Column("content", LargeBinary(32)),  # keyed hash of the whole normalised submission
     Column("banned", String(16)),  # by what the author was known as banned when it came in
+    Column("signs", String(64)),  # what the door noticed, apart by spaces
     UniqueConstraint("site_id", "idempotency"),
     _one_of("status", *STATUSES),
     Index(None, "article_id", "root_id", "status", "id"),
     Index(None, "article_id", "submitted_at"),
+    Index("ix_comment_article_id_published_at", "article_id", "published_at"),
     Index(None, "site_id", "status", "id"),
     Index(None, "site_id", "submitted_at"),
     Index(None, "site_id", "text_hash", "submitted_at"),
@@ -290,11 +292,13 @@ like = Table(
     _of("reader"),
     Column("at", UtcTime, nullable=False),
     Column("standing", String(16), nullable=False),
+    Column("settled_at", UtcTime),  # None: no person has decided about it
     Column("network", LargeBinary(32)),
     Column("network_key", String(32)),
     UniqueConstraint("article_id", "reader_id"),
     _one_of("standing", "counted", "held", "dropped"),
     Index(None, "article_id", "at"),
+    Index(None, "at"),
     Index(None, "network_key"),
 )
 
@@ -337,6 +341,21 @@ ban = Table(
     Column("lifted_at", UtcTime),
     _one_of("kind", "reader", "email", "network"),
     Index(None, "site_id", "lifted_at"),
+)
+
+like_decision = Table(
+    "like_decision",
+    metadata,
+    _id(),
+    _of("site"),
+    _of("article"),
+    Column("actor_kind", String(16), nullable=False),
+    Column("actor_id", Key),
+    Column("action", String(16), nullable=False),
+    Column("likes", Integer, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    _one_of("action", "release", "drop"),
+    Index(None, "site_id", "id"),
 )
 
 moderator = Table(

@@ -12,7 +12,6 @@ from service.domain.decision import Actor, decide
 from service.domain.errors import NotAllowed, Stale
 from service.domain.policy import Policy
 from service.store import comments, decisions, flags, sites
-from service.store.decisions import Moved
 
 ACTIONS: Mapping[str, Status] = {
     "approve": Status.APPROVED,
@@ -49,7 +48,6 @@ class Outcome:
     ok: bool
     status: Status | None
     code: str = ""
-    moved: Moved | None = None
 
 
 def moderate(
@@ -94,7 +92,7 @@ def _carry_out(
         return Outcome(wish.comment, False, _status(db, wish.comment), refusal.code)
     except NotAllowed as refusal:
         return Outcome(wish.comment, False, comment.status, refusal.code)
-    return Outcome(wish.comment, True, moved.becomes, moved=moved)
+    return Outcome(wish.comment, True, moved.becomes)
 
 
 def _reason(wish: Wish, policy: Policy) -> tuple[str, str]:

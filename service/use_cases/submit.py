@@ -27,6 +27,7 @@ class Intake:
     idempotency: digests of the Idempotency-Key under each key of ours, the present one first;
     empty when there was none. content: of the whole submission. text_hash: finds repeats.
     ban_networks, ban_emails: what the author's network and e-mail are called in bans.
+    signs: what the door noticed.
     """
 
     submission: Submission
@@ -38,6 +39,7 @@ class Intake:
     text_hash: bytes
     ban_networks: tuple[bytes, ...]
     ban_emails: tuple[bytes, ...]
+    signs: frozenset[str]
     now: datetime
 
 
@@ -60,6 +62,7 @@ def intake(
     keys: Keyring,
     now: datetime,
     ban_networks: tuple[bytes, ...] = (),
+    signs: frozenset[str] = frozenset(),
 ) -> Intake:
     """Hash what has to be hashed. ban_networks: what bans call the network.
 
@@ -75,6 +78,7 @@ def intake(
         text_hash=keys.digest("content", f"{site.key}/{text.folded(submission.body)}"),
         ban_networks=ban_networks,
         ban_emails=_ban_emails(submission, site, keys),
+        signs=signs,
         now=now,
     )
 
@@ -123,7 +127,14 @@ def submit(db: Connection, incoming: Intake) -> Accepted:
         return replay
     sent, now = incoming.submission, incoming.now
     refuse_when_closed(articles.find(db, incoming.site.id, sent.address), now)
-    article = articles.find_or_make(db, incoming.site.id, sent.address, now=now, lang=sent.lang)
+    article = articles.find_or_make(
+        db,
+        incoming.site.id,
+        sent.address,
+        now=now,
+        lang=sent.lang,
+        closes_at=incoming.site.policy.closes_at(now),
+    )
     if sent.title and article.title is None:
         articles.set_title(db, article.id, sent.title)
     parent_id, root_id = _place(db, sent.parent, article.id)
@@ -146,6 +157,7 @@ def submit(db: Connection, incoming: Intake) -> Accepted:
         idempotency=incoming.idempotency[0] if incoming.idempotency else None,
         content=incoming.content,
         banned=_banned(db, incoming, reader_id),
+        signs=" ".join(sorted(incoming.signs)) or None,
     )
     made = comments.add(db, row)
     if made is None:  # another process stored the same key while we looked

@@ -1,10 +1,10 @@
-"""The running product, for a real browser: web and worker on free ports."""
+"""The running product, for a real browser: web, live and worker on free ports."""
 
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -71,21 +71,30 @@ def prepared(database_url: str, redis_url: str, home: Path, at: str) -> dict[str
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    home, port = tmp_path_factory.mktemp("home"), free_port()
+    with a_product(tmp_path_factory.mktemp("home"), limits="off") as product:
+        yield product
+
+
+@contextmanager
+def a_product(home: Path, *, limits: str) -> Iterator[Product]:
+    """Web and worker, running."""
+    port = free_port()
     at = f"http://127.0.0.1:{port}"
     with ExitStack() as stack:
         redis_url = stack.enter_context(a_redis())
         ours = {
             "CHAIKHANA_HOME": str(home),
             "CHAIKHANA_PORT": str(port),
+            "CHAIKHANA_LIVE_PORT": str(free_port()),
             "CHAIKHANA_REDIS_URL": redis_url,
             "CHAIKHANA_SECRET_KEY": KEYS.secret,
-            "CHAIKHANA_LIMITS": "off",
+            "CHAIKHANA_LIMITS": limits,
         }
         database_url = f"sqlite:///{home}/chaikhana.db"
         headers = prepared(database_url, redis_url, home, at)
         web = ["granian", "--interface", "wsgi", "--factory", "--port", str(port)]
-        for part in ([*web, "service.web:from_environment"], ["workers.run"]):
+        parts = ([*web, "service.web:from_environment"], ["service.live.serve"], ["workers.run"])
+        for part in parts:
             command = [sys.executable, "-m", *part]
             log = stack.enter_context((home / f"{part[0]}.log").open("wb"))
             process = subprocess.Popen(command, env={**os.environ, **ours}, stdout=log, stderr=log)

@@ -134,7 +134,8 @@ NAVIGATION = (
     ("get_articles", N_("Articles"), READS),
     ("get_reports", N_("Reports"), READS),
     ("get_bans", N_("Bans"), DECIDES),
-    ("get_people", N_("People"), MANAGES),
+    ("get_policy", N_("Policy"), MANAGES),
+    ("get_people", N_("Moderators"), MANAGES),
     ("get_log", N_("Log"), DECIDES),
 )
 

@@ -269,7 +269,7 @@ function publish(one, id) {
   one.querySelector(".note").remove();
   openReply(one, id);
   if (!rootOf(one).dataset.root) rootOf(one).dataset.root = id;
-  showCount(comments + 1);
+  if (!isLive) showCount(comments + 1);
   forget(id);
   $("said").textContent = words.published;
   setTimeout(refreshCounts, 2200); // by then no cache has an older answer
@@ -289,12 +289,18 @@ function hideButton(one, id) {
   return button;
 }
 
+function showCounts(counts) {
+  showCount(counts.comments);
+  if (!wantsLike.busy) $("likes").textContent = counts.likes;
+}
+
 async function refreshCounts() {
   try {
     const query = new URLSearchParams(article);
     const { counts } = await ask("GET", "counts", { query });
-    showCount(counts[0].comments);
-    if (!wantsLike.busy) $("likes").textContent = counts[0].likes;
+    const hasMore = counts[0].comments > comments;
+    showCounts(counts[0]);
+    return hasMore;
   } catch {
     // the number we have is good enough
   }
@@ -573,6 +579,7 @@ function faultItem(fault) {
 function submission() {
   const given = written();
   const body = { site: data.site, url: data.url, lang: data.lang, name: given.name, body: given.body };
+  body.homepage = form.homepage.value;
   if (given.email) body.email = given.email;
   if (given.parent) body.parent = given.parent;
   if (data.title) body.title = data.title;
@@ -581,14 +588,17 @@ function submission() {
 
 /* Send until there is an answer: without a network wait for it, when storage is away wait a little. */
 async function deliver(body) {
-  const key = keyFor(JSON.stringify(body));
+  const own = { "Idempotency-Key": keyFor(JSON.stringify(body)) };
   for (let tries = 1; ; tries++) {
     try {
-      return await asReader(
-        (headers) => ask("POST", "comments", { body, headers: { ...headers, "Idempotency-Key": key } }),
-        false,
-      );
+      const send = (headers) => ask("POST", "comments", { body, headers: { ...headers, ...own } });
+      return await asReader(send, false);
     } catch (error) {
+      const puzzle = error instanceof Refused && error.problem.challenge;
+      if (puzzle && !own["X-Proof"]) {
+        own["X-Proof"] = await solve(puzzle);
+        if (own["X-Proof"]) continue;
+      }
       const isAway = error instanceof Refused && error.problem.status >= 500;
       if (error instanceof Refused && !isAway) throw error;
       if (tries > 3 && navigator.onLine) throw error;
@@ -596,6 +606,23 @@ async function deliver(body) {
       await (navigator.onLine ? pause(Math.max(error.retryAfter || 0, tries) * 1000) : isOnline());
     }
   }
+}
+
+/* A network that sends much is asked for a second of work (ALTCHA): the number behind a hash.
+   Null where the browser cannot hash, as on plain http: then the reader has to wait. */
+async function solve({ algorithm, challenge, maxnumber, salt, signature }) {
+  if (!crypto.subtle) return null;
+  const encoder = new TextEncoder();
+  const hash = async (number) => {
+    const bytes = new Uint8Array(await crypto.subtle.digest(algorithm, encoder.encode(salt + number)));
+    return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  };
+  for (let first = 0; first <= maxnumber; first += 500) {
+    const hashes = await Promise.all(Array.from({ length: 500 }, (_, next) => hash(first + next)));
+    const number = first + hashes.indexOf(challenge);
+    if (number >= first) return btoa(JSON.stringify({ algorithm, challenge, number, salt, signature }));
+  }
+  return null;
 }
 
 const isOnline = () => new Promise((done) => addEventListener("online", () => done(), { once: true }));
@@ -628,6 +655,8 @@ function sent(body, answered) {
   keepDraft();
   count();
   $("said").textContent = words.sent;
+  fresh.delete(own.id);
+  offerFresh();
   if (!shown(own.id)) {
     const now = new Date().toISOString();
     const text = { name: normal(body.name), body: normal(body.body), parent: body.parent };
@@ -640,6 +669,95 @@ function sent(body, answered) {
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+// --- what happens meanwhile --------------------------------------------------------------------
+
+const LATE = 5000; // ms; a stream that says nothing for so long is kept back by some proxy
+const POLL = 15000;
+const AGAIN = 60000; // then a stream is tried again
+
+const fresh = new Map(); // comments that became public while the page is open, until asked for
+let stream = null;
+let isLive = false;
+let late = 0;
+
+function listen() {
+  if (stream || document.hidden) return;
+  stream = new EventSource(`${data.events}?${new URLSearchParams({ site: data.site, url: data.url })}`);
+  late = setTimeout(pollInstead, LATE);
+  stream.addEventListener("counts", (event) => {
+    const counts = JSON.parse(event.data);
+    if (!isLive && counts.comments > comments) fetchFresh();
+    clearTimeout(late);
+    isLive = true;
+    showCounts(counts);
+  });
+  stream.addEventListener("comment", (event) => arrived(JSON.parse(event.data)));
+  stream.addEventListener("error", () => {
+    if (stream?.readyState === EventSource.CLOSED) pollInstead(); // else it comes back by itself
+  });
+}
+
+function hangUp() {
+  clearTimeout(late);
+  stream?.close();
+  stream = null;
+  isLive = false;
+}
+
+async function pollInstead() {
+  hangUp();
+  for (const start = Date.now(); Date.now() - start < AGAIN; ) {
+    if (!document.hidden && (await refreshCounts())) fetchFresh();
+    await pause(POLL);
+  }
+  listen();
+}
+
+/* A comment is public. The author's own is there already; others wait until they are asked for,
+   so that nothing moves under who reads or writes. */
+function arrived(comment) {
+  if (shown(comment.id)) return void sayStatus(comment.id, "approved");
+  const isBelow = !comment.parent && data.sort === "oldest" && $("more");
+  const isElsewhere = comment.parent && !shown(comment.parent) && !fresh.has(comment.parent);
+  if (isBelow || isElsewhere) return; // on another page
+  fresh.set(comment.id, comment);
+  offerFresh();
+}
+
+function offerFresh() {
+  $("fresh").hidden = !fresh.size;
+  if (fresh.size) $("fresh").textContent = counted(data.fresh, fresh.size);
+}
+
+/* What was missed while nobody listened. */
+async function fetchFresh() {
+  try {
+    const query = new URLSearchParams(article);
+    query.set("sort", data.sort);
+    const page = await ask("GET", "threads", { query });
+    for (const root of page.comments.reverse()) {
+      for (const one of [root, ...root.replies]) if (!one.removed && !shown(one.id)) arrived(one);
+    }
+  } catch {
+    // the next look at the counts tries again
+  }
+}
+
+function showFresh() {
+  const items = [...fresh.values()].filter((one) => !shown(one.id)).map((comment) => {
+    const item = build(comment, true);
+    if (!comment.parent) item.dataset.root = comment.id;
+    place(item, comment.parent);
+    return item;
+  });
+  fresh.clear();
+  offerFresh();
+  items.at(-1)?.querySelector(".comment").focus();
+}
+
+$("fresh").addEventListener("click", showFresh);
+document.addEventListener("visibilitychange", () => (document.hidden ? hangUp() : listen()));
+
 // --- begin -------------------------------------------------------------------------------------------
 
 if (form) {
@@ -650,6 +768,8 @@ if (form) {
     count();
     keepDraft();
   });
+  // The token's age tells how long somebody wrote; without one the comment goes in as well.
+  form.addEventListener("input", () => asReader(() => {}).catch(() => {}), { once: true });
   form.addEventListener("submit", onSubmit);
   document.addEventListener("click", onClick);
   if (!$("summary").hidden) $("summary").focus();
@@ -658,3 +778,4 @@ sayTimes();
 setInterval(sayTimes, 60000);
 beginLikes();
 showOwnComments();
+listen();
