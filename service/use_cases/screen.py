@@ -16,6 +16,7 @@ from service.screening.background import Background
 from service.store import comments, decisions, sites
 from service.store.decisions import Moved
 
+TOO_SLOW = Finding("screening", 1, "", "failed", {"screener": "screening", "error": "TooLong"})
 GAVE_UP = Finding("screening", 1, "", "gave_up")
 
 
@@ -57,6 +58,13 @@ def screen(
     comments, backgrounds and policies give the same decisions.
     """
     return [_screened(comment, known[comment.id], now) for comment in claimed]
+
+
+def too_slow(comment: Comment, policy: Policy, *, now: datetime) -> Screened:
+    """The decision on a comment whose judging had to be ended. Pure."""
+    verdict = judge([TOO_SLOW], policy)
+    decision = by_verdict(comment, verdict, policy_version=policy.version, at=now)
+    return Screened(decision, [TOO_SLOW])
 
 
 def _screened(comment: Comment, background: Background, now: datetime) -> Screened:
