@@ -12,6 +12,7 @@ COMMANDS = {
     "run": "service.cli.run:run",
     "web": "service.cli.parts:web",
     "worker": "service.cli.parts:worker",
+    "live": "service.cli.parts:live",
     "schedule": "service.cli.parts:schedule",
     "migrate": "service.cli.migrate:migrate",
     "site": "service.cli.sites:site",
@@ -21,6 +22,8 @@ COMMANDS = {
     "replay": "service.cli.replay:replay",
     "audit": "service.cli.audit:audit",
     "erase": "service.cli.erase:erase",
+    "backup": "service.cli.backup:backup",
+    "restore": "service.cli.backup:restore",
 }
 
 

@@ -16,6 +16,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from service.domain.errors import Unavailable
+from service.store import news
+from service.store.engagement import Changes
 from service.store.engine import connect, is_sqlite
 from service.store.writer import Writer, is_storage
 
@@ -51,19 +53,28 @@ class Doorbell:
 
 
 class Backends:
-    """One per process, made inside it."""
+    """One per process, made inside it.
 
-    def __init__(self, database_url: str, redis_url: str, home: Path) -> None:
+    redis_seconds: how long one call to Redis may take; workers are more patient than doors.
+    """
+
+    def __init__(
+        self, database_url: str, redis_url: str, home: Path, *, redis_seconds: float = DOOR_TIMEOUT
+    ) -> None:
         self.engine: Engine = connect(database_url)
-        self.doorbell = Doorbell(quick_redis(redis_url))
+        self.doorbell = Doorbell(one_try(redis_url, redis_seconds))
         lock = home / "write.lock" if is_sqlite(self.engine.dialect) else None
-        self.writer = Writer(self.engine, lock)
+        self.writer = Writer(self.engine, lock, self._tell)
 
     def write(
         self, use_case: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Hand a use case to the writer; answers after the commit. See `Writer.write`."""
         return self.writer.write(use_case, *args, **kwargs)
+
+    def _tell(self, changes: Changes) -> None:
+        """Every commit that changes public answers is news, whoever wrote it."""
+        self.doorbell.ask(lambda redis: news.tell(redis, changes), None)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -96,15 +107,16 @@ class Backends:
                 db.exec_driver_sql("PRAGMA query_only = OFF")
 
     def close(self) -> None:
+        self.writer.close()
         self.engine.dispose()
         self.doorbell.redis.close()
 
 
-def quick_redis(url: str) -> "Redis":
-    """For doors: one try, 100 ms."""
+def one_try(url: str, seconds: float) -> "Redis":
+    """A Redis that answers within so many seconds, or is done without."""
     return Redis.from_url(
         url,
-        socket_timeout=DOOR_TIMEOUT,
-        socket_connect_timeout=DOOR_TIMEOUT,
+        socket_timeout=seconds,
+        socket_connect_timeout=seconds,
         retry=Retry(NoBackoff(), 0),
     )
