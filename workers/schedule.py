@@ -36,8 +36,9 @@ class Entry:
 
 def sweep() -> None:
     """Find comments whose bell was lost or whose worker died, and ring for them again."""
+    now = datetime.now(UTC)
     with backends().read() as db:
-        late = comments.waiting(db, submitted_before=datetime.now(UTC) - LATE, most=MOST)
+        late = comments.waiting(db, submitted_before=now - LATE, now=now, most=MOST)
     if not late:
         return
     held = {one.comment_id for one in give_up(late)}

@@ -9,10 +9,12 @@ from sqlalchemy import Connection
 
 from service.cli import policies
 from service.cli.desk import desk, now, print_json
+from service.cli.moderators import OPERATOR
 from service.domain import address, days
 from service.domain.errors import Refused
 from service.domain.site import Site
 from service.store import sites
+from service.use_cases.change_policy import change_policy
 
 KEY = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\Z")
 LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\Z")
@@ -76,8 +78,10 @@ def add(
         for origin in origins:
             sites.add_origin(db, made, origin)
 
-    desk().backends.write(add_whole)
+    at = desk()
+    at.backends.write(add_whole)
     click.echo(f"Added the site “{key}”.")
+    policies.warn_of_missing(toml, at.settings.connectors)
 
 
 @site.command(name="list")
@@ -140,10 +144,12 @@ def change(
         for origin in dropped:
             _drop(db, found, origin)
         if toml:
-            sites.set_policy(db, found.id, toml, moderator_id=None, now=now())
+            change_policy(db, found.id, toml, base=None, by=OPERATOR, now=now())
 
     at.backends.write(change_whole)
     click.echo(f"Changed the site “{key}”.")
+    if toml:
+        policies.warn_of_missing(toml, at.settings.connectors)
 
 
 def _drop(db: Connection, found: Site, origin: str) -> None:

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import datetime, timedelta
 
 from service.domain import connectors, words
 from service.domain.action import ACTIONS, Action
@@ -12,6 +13,7 @@ from service.domain.words import Words
 # For findings that came after a site wrote its policy and that need not wait for a person.
 UNLESS_SAID = {"signs.hasty": Action.MARK}
 MAX = 1_000_000
+MAX_DAYS = 36_500
 WEB = ("https://", "http://")
 SHARES = frozenset({"score_threshold", "shouting_share", "rejected_share"})
 OPTIONAL_FIELDS = frozenset({"email"})
@@ -32,6 +34,7 @@ class Policy:
     approved before others are. rejected_share: of an author's comments decided within record_days,
     0..1, when as many as rejected_least are. A share or threshold of 0 is none.
     hold_at_flags: how many readers flag an approved comment until it is held; 0 is never.
+    close_after_days: until comments on an article close that is heard of from now on; 0 is never.
     words: the site's own, beside the vocabularies. connectors: outside services that are asked.
     """
 
@@ -54,9 +57,15 @@ class Policy:
     rejected_least: int = 4
     record_days: int = 30
     hold_at_flags: int = 5
+    close_after_days: int = 0
     comment_policy_url: str = ""
     words: Words = words.NONE
     connectors: tuple[Connector, ...] = ()
+
+    def closes_at(self, now: datetime) -> datetime | None:
+        """When comments close on an article that is heard of now; None is never."""
+        days = min(self.close_after_days, MAX_DAYS)
+        return now + timedelta(days=days) if days else None
 
     def action_for(self, rule: str, code: str, detail: str = "") -> Action:
         """What one finding calls for."""

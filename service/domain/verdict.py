@@ -49,7 +49,9 @@ def _weigh(finding: Finding, policy: Policy) -> Verdict:
 def _action(finding: Finding, policy: Policy) -> Action:
     if finding.rule == connectors.RULE:  # each has its own action in the policy
         return connectors.weigh(finding.code, finding.params, policy.connectors)
-    return policy.action_for(finding.rule, finding.code, str(finding.params.get("detail", "")))
+    wanted = policy.action_for(finding.rule, finding.code, str(finding.params.get("detail", "")))
+    # What screening could not do is never approved, whatever a policy says.
+    return max(wanted, Action.HOLD) if finding.rule == "screening" else wanted
 
 
 CLEAN = Verdict(Action.APPROVE, "")

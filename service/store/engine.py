@@ -47,6 +47,10 @@ def connect(url: str) -> Engine:
             "options": "-c lock_timeout=5s -c statement_timeout=30s -c timezone=UTC "
             "-c random_page_cost=1.1",
             "tcp_user_timeout": 5000,
+            # and a server that vanished while it worked is noticed after eleven seconds
+            "keepalives_idle": 5,
+            "keepalives_interval": 2,
+            "keepalives_count": 3,
         },
     )
 
