@@ -19,8 +19,8 @@ from service.web import from_environment
 
 # A web process gathers what its threads write into one commit, so it needs several in flight.
 THREADS = 16
-# The writer gives the interpreter up at each statement and, with the database's lock held, waits for
-# it to come back: half a millisecond at most for each thread in between, not the usual five.
+# The writer gives the interpreter up at each statement and waits for it to come back, with the
+# database's lock held: half a millisecond for each thread in between, not the usual five.
 SWITCH = 0.0005  # seconds
 KILL_AFTER = 8  # seconds that a process has to finish what it answers
 
