@@ -54,13 +54,14 @@ class Bench:
         wrk(at, seconds=1, headers=headers)  # warm, as after a second of a hot article
         return several(lambda: wrk(at, seconds=size.seconds, headers=headers), size.times)
 
-    def scripted(self, script: str) -> Figure:
+    def scripted(self, script: str, warm: int = 0) -> Figure:
+        """warm: seconds of the same load before, which do not count."""
         path = self.folder / "load.lua"
         path.write_text(script)
-        size = self.size
-        return several(
-            lambda: wrk(self.product.at, seconds=size.seconds, script=str(path)), size.times
-        )
+        run = partial(wrk, self.product.at, script=str(path))
+        if warm:
+            run(seconds=warm)
+        return several(partial(run, seconds=self.size.seconds), self.size.times)
 
 
 def rate(figure: Figure) -> str:
@@ -95,9 +96,9 @@ def reading(bench: Bench) -> Iterator[Row]:
         yield compared(f"hot thread, {name}", bench.reads(path), static[name], 0.7, "nginx")
     hot = bench.reads(THREAD)
     several_hot = f"{API}/threads?site=gazette&url="
-    many = bench.scripted(random_url(several_hot, "hot/", HOT))
+    many = bench.scripted(random_url(several_hot, "hot/", HOT), warm=3)
     yield compared(f"{HOT} hot articles", many, hot, 0.8, "one")
-    thousand = bench.scripted(random_url(several_hot, "cold/", 1000))
+    thousand = bench.scripted(random_url(several_hot, "cold/", 1000), warm=6)
     yield compared("1,000 hot articles", thousand, hot, 0.8, "one")
     with likes_arriving(bench.product, "hot/0"):
         liked = bench.reads(THREAD)
@@ -419,7 +420,9 @@ def zipped(address_: str) -> int:
 def isso_rows(at: str, folder: Path, size: Size) -> tuple[list[Row], Figure]:
     """Isso at the same job: threads of fifty comments of two hundred characters."""
     for number in range(50):
-        answer = httpx.post(f"{at}/new?uri=%2Fhot", json={"text": seeding.body(number)})
+        answer = httpx.post(
+            f"{at}/new?uri=%2Fhot", json={"text": seeding.body(number), "title": "Hot"}
+        )
         answer.raise_for_status()
     thread = several(lambda: wrk(f"{at}/?uri=%2Fhot", seconds=size.seconds), size.times)
     script = folder / "isso.lua"
@@ -427,7 +430,7 @@ def isso_rows(at: str, folder: Path, size: Size) -> tuple[list[Row], Figure]:
         'wrk.method = "POST"\nwrk.headers["Content-Type"] = "application/json"\nlocal n = 0\n'
         "request = function()\n  n = n + 1\n"
         '  return wrk.format(nil, "/new?uri=%2Fa" .. n % 200, nil,\n'
-        f'    string.format(\'{{"text":"{seeding.body(1)} %d"}}\', n))\nend\n'
+        f'    string.format(\'{{"title":"Hot","text":"{seeding.body(1)} %d"}}\', n))\nend\n'
     )
     submit = several(lambda: wrk(at, seconds=size.seconds, script=str(script)), size.times)
     rows = [Row("Isso: thread of 50", "", rate(thread)), Row("Isso: submit", "", rate(submit))]
