@@ -93,7 +93,7 @@ def a_postgres(stack: ExitStack, port: int | None = None) -> Postgres:
 
 
 def pytest_sessionfinish() -> None:
-    """The rows into the table of the page that the environment names; those of other faults stay."""
+    """The rows go into the table of the page that the environment names; other rows stay."""
     page = os.environ.get(TABLE)
     if not page or not ROWS:
         return
