@@ -11,7 +11,7 @@ from service.domain.words import Words
 
 MAX = 1_000_000
 WEB = ("https://", "http://")
-SHARES = frozenset({"score_threshold", "shouting_share", "rejected_share"})
+SHARES = frozenset({"score_threshold", "promotion_threshold", "shouting_share", "rejected_share"})
 OPTIONAL_FIELDS = frozenset({"email"})
 
 
@@ -24,11 +24,12 @@ class Policy:
     none fits is held. max_links: links a comment may hold. repeats: how many equal texts within
     repeat_minutes call for a finding. pace: comments one reader may send within pace_seconds.
     max_hosts: websites that its links may lead to. new_author_links: links in a comment of an
-    author of whom nothing is approved yet. score_threshold: the probability of toxic, 0..1, from
-    which there is a finding. shouting_share: of capitals among letters, 0..1, likewise, when there
-    are as many capitals as shouting_letters. hold_first: how many comments of an author have to be
-    approved before others are. rejected_share: of an author's comments decided within record_days,
-    0..1, when as many as rejected_least are. A share or threshold of 0 is none.
+    author of whom nothing is approved yet. score_threshold, promotion_threshold: the probability
+    of toxic and of advertising, 0..1, from which there is a finding. shouting_share: of capitals
+    among letters, 0..1, likewise, when there are as many capitals as shouting_letters. hold_first:
+    how many comments of an author have to be approved before others are. rejected_share: of an
+    author's comments decided within record_days, 0..1, when as many as rejected_least are. A share
+    or threshold of 0 is none.
     hold_at_flags: how many readers flag an approved comment until it is held; 0 is never.
     words: the site's own, beside the vocabularies. connectors: outside services that are asked.
     """
@@ -45,6 +46,7 @@ class Policy:
     max_hosts: int = 3
     new_author_links: int = 1
     score_threshold: float = 0.95
+    promotion_threshold: float = 0.99
     shouting_share: float = 0.7
     shouting_letters: int = 20
     hold_first: int = 0

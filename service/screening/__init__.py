@@ -12,6 +12,7 @@ from service.screening.background import Background
 from service.screening.contacts import contacts
 from service.screening.links import links
 from service.screening.pace import pace
+from service.screening.promotion import promotion
 from service.screening.repeats import repeats
 from service.screening.shouting import shouting
 from service.screening.toxicity import score
@@ -30,6 +31,7 @@ SCREENERS: tuple[Screener, ...] = (
     record,
     # then the words themselves
     words,
+    promotion,
     score,
 )
 
