@@ -19,6 +19,7 @@ from service.store.decisions import Moved
 from service.use_cases import ask, screen
 from service.use_cases import forget as forgetting
 from workers.run import backends, settings
+from workers.settling import settle_floods, settle_streams
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +79,13 @@ def sweep_inquiries() -> None:
     log.info("swept_inquiries", extra={"late": len(late), "held": len(held)})
 
 
-TIMETABLE = (Entry(2.0, sweep), Entry(2.0, sweep_inquiries), Entry(60.0, forget))
+TIMETABLE = (
+    Entry(2.0, sweep),
+    Entry(2.0, sweep_inquiries),
+    Entry(60.0, forget),
+    Entry(10.0, settle_floods),
+    Entry(60.0, settle_streams),
+)
 
 
 def main() -> int:

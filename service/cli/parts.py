@@ -13,12 +13,17 @@ LIMITS_ARE_OFF = (
     "For load tests and replays only."
 )
 
+ANYBODY_IS_TRUSTED = (
+    "!!! CHAIKHANA_TRUSTED_PROXIES names every address: whoever connects may say who the client "
+    "is, so limits and the settling of likes protect nothing. Name your proxy alone."
+)
+
 
 @click.command()
 def web() -> None:
     """Answer HTTP: CHAIKHANA_WEB_PROCESSES processes on CHAIKHANA_HOST and CHAIKHANA_PORT."""
     settings = Settings.from_env(os.environ)
-    say_when_unlimited(settings)
+    warn(settings)
     become(commands.web())
 
 
@@ -37,9 +42,12 @@ def schedule() -> None:
     become(commands.schedule())
 
 
-def say_when_unlimited(settings: Settings) -> None:
+def warn(settings: Settings) -> None:
+    """Say loudly at the start what leaves readers or figures unprotected."""
     if not settings.limits:
         click.secho(LIMITS_ARE_OFF, bold=True)
+    if any(network.prefixlen == 0 for network in settings.trusted_proxies):
+        click.secho(ANYBODY_IS_TRUSTED, bold=True)
 
 
 def become(command: list[str]) -> NoReturn:

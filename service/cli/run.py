@@ -22,7 +22,7 @@ from config.settings import BadSetting, Settings
 from service.cli import commands, demo, private_redis
 from service.cli.demo import SignIn
 from service.cli.desk import Desk, schema_of
-from service.cli.parts import say_when_unlimited
+from service.cli.parts import warn
 from service.cli.supervisor import TICK, Supervisor, is_alive
 from service.store import migrate
 from service.store.health import eviction_policy
@@ -154,7 +154,7 @@ def prepare(settings: Settings, with_demo: bool) -> SignIn | None:
 
 def start(supervisor: Supervisor, settings: Settings, redis: list[str] | None) -> None:
     click.echo(f"Chaikhana {version('chaikhana')} starts in {settings.home}.")
-    say_when_unlimited(settings)
+    warn(settings)
     if redis is None:
         click.echo(f"Redis: {_without_secrets(settings.redis_address)}.")
     else:

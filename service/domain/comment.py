@@ -188,4 +188,5 @@ class Comment:
     revision: int = 1
     lang: str | None = None
     tries: int = 0
+    signs: frozenset[str] = frozenset()  # what the door noticed: see screening/signs.py
     submitted_at: datetime

@@ -108,13 +108,17 @@ class BadInput(Refused):
 
 
 class TooFast(Refused):
-    """retry_after: whole seconds, rounded up so that it tells little about the limit."""
+    """retry_after: whole seconds, rounded up so that it tells little about the limit.
+    challenge: a puzzle whose solution passes at once; None where only waiting helps."""
 
     status, code = 429, "too_fast"
 
-    def __init__(self, message: str, *, retry_after: int) -> None:
+    def __init__(
+        self, message: str, *, retry_after: int, challenge: Mapping[str, str | int] | None = None
+    ) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        self.challenge = challenge
 
 
 class Unavailable(Refused):

@@ -4,11 +4,13 @@ import hashlib
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from uuid import UUID
 
 from service.domain.errors import Unauthenticated
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,7 @@ class Keyring:
     """The present secret signs; the old ones are still believed.
 
     secret, old: at least 32 characters each; purposes: reader, receipt, network, ban, session,
-    idempotency, content.
+    idempotency, content, proof.
     """
 
     secret: str = field(repr=False)
@@ -86,6 +88,15 @@ def reader_of(keys: Keyring, site: str, token: str) -> UUID:
     if not keys.is_valid("reader", f"{site}/{reader}", signature):
         raise _not_a_reader()
     return reader
+
+
+def token_made(reader: UUID) -> datetime | None:
+    """When a reader's token was, as the UUIDv7 inside says; it is signed. None for other ids, as
+    those of readers without JavaScript are."""
+    made = reader.int >> 80
+    if reader.version != 7 or made >= 2**47:  # the year 6429: no clock of ours said that
+        return None
+    return EPOCH + timedelta(milliseconds=made)
 
 
 def _not_a_reader() -> Unauthenticated:

@@ -15,6 +15,7 @@ from service.screening.pace import pace
 from service.screening.promotion import promotion
 from service.screening.repeats import repeats
 from service.screening.shouting import shouting
+from service.screening.signs import signs
 from service.screening.toxicity import score
 from service.screening.words import words
 
@@ -22,6 +23,7 @@ Screener = Callable[[Comment, Background], Iterable[Finding]]
 
 SCREENERS: tuple[Screener, ...] = (
     # cheap and certain first
+    signs,
     pace,
     repeats,
     links,

@@ -18,6 +18,8 @@ SENTENCES = {
     "links.in_name": N_("A link in the name."),
     "repeats.repeated": N_("The same text for the %(count)d. time within %(minutes)d minutes."),
     "pace.too_fast": N_("%(count)d comments by one author within %(seconds)d seconds."),
+    "signs.trap": N_("A field was filled that people do not see."),
+    "signs.hasty": N_("Sent sooner than a person writes."),
     "contacts.email": N_("E-mail addresses: %(count)d."),
     "contacts.phone": N_("Telephone numbers: %(count)d."),
     "shouting.capitals": N_("%(percent)d%% of the letters are capitals."),

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from service.domain.address import Address
 from service.store import tables
@@ -125,6 +134,17 @@ def close(db: Connection, article_id: int, *, at: datetime | None) -> None:
     """Comments are closed from `at` on; None opens them again."""
     values = {"closes_at": at, "version": article.c.version + 1}
     db.execute(update(article).where(article.c.id == article_id).values(values))
+
+
+def first_url(article_id: ColumnElement[int]) -> ScalarSelect[str]:
+    """The address by which an article became known, for a statement that has its id."""
+    return (
+        select(address.c.url)
+        .where(address.c.article_id == article_id)
+        .order_by(address.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def standings(db: Connection, site_id: int, keys: Sequence[str]) -> Standings:

@@ -54,6 +54,7 @@ class NewComment:
     network_key: str | None
     idempotency: bytes | None
     content: bytes
+    signs: str | None = None
 
 
 def add(db: Connection, row: NewComment) -> int | None:
@@ -155,6 +156,7 @@ COMMENT = (
     comment.c.revision,
     comment.c.lang,
     comment.c.tries,
+    comment.c.signs,
     comment.c.submitted_at,
 )
 
@@ -162,7 +164,8 @@ COMMENT = (
 def of_row(row: Any) -> Comment:
     """A comment from the columns of COMMENT."""
     values = dict(row._mapping)
-    return Comment(**values | {"status": Status(values["status"])})
+    signs = frozenset((values["signs"] or "").split())
+    return Comment(**values | {"status": Status(values["status"]), "signs": signs})
 
 
 def to_decide(db: Connection, uids: Sequence[UUID]) -> dict[UUID, Comment]:

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, Engine, delete, func, select, text, update
 
 from service.domain.comment import Status
-from service.store import engagement, tables
+from service.store import engagement, search, tables
 from service.store.decisions import Moved
 from service.store.engine import is_sqlite
 
@@ -31,7 +31,7 @@ BLANK = {
     "lease_until": None,
 }
 CHECKPOINTS = 5  # tries; each waits for as long as SQLite waits for a lock
-REWRITTEN = ("comment", "finding", "decision", "article_like", "reader")
+REWRITTEN = ("comment", "comment_search", "finding", "decision", "article_like", "reader")
 
 
 def by_uids(db: Connection, uids: Sequence[UUID]) -> list[int]:
@@ -94,12 +94,15 @@ def forget_reader(db: Connection, reader_id: int) -> None:
 
 
 def scrub(engine: Engine) -> bool:
-    """Free what the erased rows were in before: SQLite's write-ahead log, PostgreSQL's dead rows.
+    """Free what the erased rows were in before: the index of words, SQLite's write-ahead log,
+    PostgreSQL's dead rows.
 
     SQLite itself overwrites what is deleted (`PRAGMA secure_delete`). False when somebody reads an
     old page all the while, so that the log could not be cut off: come again later.
     """
     if is_sqlite(engine.dialect):
+        with engine.execution_options(writes=True).begin() as db:
+            search.forget(db)
         return any(_is_cut_off(engine) for _ in range(CHECKPOINTS))
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
         db.execute(text("SET statement_timeout = 0"))

@@ -3,13 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, and_, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    union_all,
+)
 
 from service.domain.comment import Status
-from service.store import comments, decisions, flags, tables
+from service.store import comments, decisions, flags, search, tables
+from service.store.articles import first_url
 
 comment, article = tables.comment, tables.article
 
@@ -26,27 +39,74 @@ WAITING = (Status.HELD, Status.PENDING)
 MOST_HEADS = 100  # parts of one UNION; SQLite allows 500
 
 
+# A rank is how many readers complain (up to 99), and then how bad the worst finding is.
+MOST_FLAGS, PLACES = 99, 10
+SEVERE = {"severe": 2, "threat": 2, "profane": 1, "disguised": 1}  # by a finding's code
+RANK_STEP = 1 << 48  # a cursor by rank holds rank and id in one number
+
+
+class Order(StrEnum):
+    OLDEST = "oldest"
+    NEWEST = "newest"
+    PRIORITY = "priority"  # most flags, then worst finding, then who waited longest
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """site_ids: the sites whose comments may be seen. q: words that body, name or e-mail hold."""
+    """Which comments, in which order.
+
+    site_ids: the sites whose comments may be seen. q: words and "phrases" in body, name or e-mail.
+    rule: of a finding about the present revision. author_id: of the reader. since, before: when
+    submitted. order: None takes the queue's own; only queues that wait have priorities.
+    """
 
     site_ids: Sequence[int]
     queue: str = "held"
     q: str = ""
     article_id: int | None = None
+    author_id: int | None = None
+    lang: str = ""
+    rule: str = ""
+    since: datetime | None = None
+    before: datetime | None = None
+    order: Order | None = None
 
     @property
     def statuses(self) -> Sequence[Status]:
         return QUEUES[self.queue]
+
+    @property
+    def sorted_by(self) -> Order:
+        own = Order.OLDEST if self.queue in OLDEST_FIRST else Order.NEWEST
+        is_possible = self.order is not Order.PRIORITY or self.queue in OLDEST_FIRST
+        return self.order if self.order and is_possible else own
+
+    @property
+    def is_narrow(self) -> bool:
+        """True when it asks for less than a whole queue."""
+        asked = (self.q, self.article_id, self.author_id, self.lang, self.rule)
+        return any(asked) or self.since is not None or self.before is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """is_flagged: readers complain, and no person has decided since."""
+
+    id: int
+    status: Status
+    is_flagged: bool
+
+    def is_in(self, queue: str) -> bool:
+        return self.status in QUEUES[queue] and (queue != "flagged" or self.is_flagged)
 
 
 def page(
     db: Connection, wanted: Filter, *, after: int | None, limit: int
 ) -> tuple[list[dict[str, Any]], int | None]:
     """One page of comments with findings, history, article and author's record; and its cursor."""
-    ids = _ids(db, wanted, after=after, limit=limit + 1)
-    shown = _cards(db, wanted.site_ids, ids[:limit])
-    return shown, ids[limit - 1] if len(ids) > limit else None
+    found = _places(db, wanted, after=after, limit=limit + 1)
+    shown = _cards(db, wanted.site_ids, [place % RANK_STEP for place in found[:limit]])
+    return shown, found[limit - 1] if len(found) > limit else None
 
 
 def one(db: Connection, site_ids: Sequence[int], uid: UUID) -> dict[str, Any] | None:
@@ -56,18 +116,50 @@ def one(db: Connection, site_ids: Sequence[int], uid: UUID) -> dict[str, Any] | 
     return found[0] if found else None
 
 
+def seen(
+    db: Connection, wanted: Filter, *, after: int | None, limit: int
+) -> list[tuple[UUID, Status, int]]:
+    """Public id, status and revision of what fits, in its order: enough to decide it."""
+    ids = [place % RANK_STEP for place in _places(db, wanted, after=after, limit=limit)]
+    rows = db.execute(
+        select(comment.c.id, comment.c.uid, comment.c.status, comment.c.revision).where(
+            comment.c.id.in_(ids)
+        )
+    )
+    found = {row.id: (row.uid, Status(row.status), row.revision) for row in rows}
+    return [found[id_] for id_ in ids if id_ in found]
+
+
+def fitting(db: Connection, wanted: Filter) -> int:
+    """How many comments fit; a query, so always true."""
+    within = _within(wanted.site_ids, wanted.statuses)
+    counted = _narrowed(db, wanted).where(*within).subquery()
+    return db.scalar(select(func.count()).select_from(counted)) or 0
+
+
+def _within(site_ids: Sequence[int], statuses: Sequence[Status]) -> tuple[ColumnElement[bool], ...]:
+    return comment.c.site_id.in_(site_ids), comment.c.status.in_(statuses)
+
+
+def _places(db: Connection, wanted: Filter, *, after: int | None, limit: int) -> list[int]:
+    """The page's cursors in order: ids, or by priority ranks and ids."""
+    if wanted.sorted_by is Order.PRIORITY:
+        return _ranked(db, wanted, after=after, limit=limit)
+    return _ids(db, wanted, after=after, limit=limit)
+
+
 def _ids(db: Connection, wanted: Filter, *, after: int | None, limit: int) -> list[int]:
-    """The page's ids in order: a few from each site and status, each straight from the index."""
-    oldest = wanted.queue in OLDEST_FIRST
+    """Ids in order: a few from each site and status, each straight from the index."""
+    oldest = wanted.sorted_by is Order.OLDEST
     order = comment.c.id if oldest else comment.c.id.desc()
-    groups: list[tuple[tuple[int, ...], tuple[Status, ...]]] = [
+    groups: list[tuple[Sequence[int], Sequence[Status]]] = [
         ((site_id,), (status,)) for site_id in wanted.site_ids for status in wanted.statuses
     ]
     if len(groups) > MOST_HEADS:
-        groups = [(tuple(wanted.site_ids), tuple(wanted.statuses))]
+        groups = [(wanted.site_ids, wanted.statuses)]
     heads = [
-        _narrowed(wanted, after=after, oldest=oldest)
-        .where(comment.c.site_id.in_(site_ids), comment.c.status.in_(statuses))
+        _narrowed(db, wanted, statuses)
+        .where(*_within(site_ids, statuses), *_later(after, oldest=oldest))
         .order_by(order)
         .limit(limit)
         .subquery()
@@ -80,18 +172,65 @@ def _ids(db: Connection, wanted: Filter, *, after: int | None, limit: int) -> li
     return list(db.scalars(select(both.c.id).order_by(last).limit(limit)))
 
 
-def _narrowed(wanted: Filter, *, after: int | None, oldest: bool) -> Select[Any]:
-    statement = select(comment.c.id).where(tables.STANDS)
+def _later(after: int | None, *, oldest: bool) -> Sequence[ColumnElement[bool]]:
+    if after is None:
+        return ()
+    return (comment.c.id > after if oldest else comment.c.id < after,)
+
+
+def _ranked(db: Connection, wanted: Filter, *, after: int | None, limit: int) -> list[int]:
+    """By priority, as `rank * RANK_STEP + id`."""
+    complaints = flags.flagged(wanted.site_ids).subquery()
+    number = func.coalesce(complaints.c.number, 0)
+    rank = case((number > MOST_FLAGS, MOST_FLAGS), else_=number) * PLACES + _severity()
+    ranked = (
+        _narrowed(db, wanted)
+        .add_columns(rank.label("rank"))
+        .outerjoin(complaints, complaints.c.comment_id == comment.c.id)
+        .where(*_within(wanted.site_ids, wanted.statuses))
+        .subquery()
+    )
+    page = select(ranked.c.id, ranked.c.rank).order_by(ranked.c.rank.desc(), ranked.c.id)
     if after is not None:
-        statement = statement.where(comment.c.id > after if oldest else comment.c.id < after)
-    if wanted.article_id is not None:
-        statement = statement.where(comment.c.article_id == wanted.article_id)
+        last, id_ = divmod(after, RANK_STEP)
+        same = and_(ranked.c.rank == last, ranked.c.id > id_)
+        page = page.where(or_(ranked.c.rank < last, same))
+    return [row.rank * RANK_STEP + row.id for row in db.execute(page.limit(limit))]
+
+
+def _severity() -> ColumnElement[int]:
+    """How bad the worst finding about the present revision is."""
+    finding = tables.finding
+    worst = func.max(case(SEVERE, value=finding.c.code, else_=0))
+    about = and_(finding.c.comment_id == comment.c.id, finding.c.revision == comment.c.revision)
+    return func.coalesce(select(worst).where(about).correlate(comment).scalar_subquery(), 0)
+
+
+def _narrowed(
+    db: Connection, wanted: Filter, statuses: Sequence[Status] | None = None
+) -> Select[Any]:
+    """The ids of what fits, whatever their site and status."""
+    where: list[ColumnElement[bool]] = [tables.STANDS]
+    same = {"article_id": wanted.article_id, "reader_id": wanted.author_id, "lang": wanted.lang}
+    where += [comment.c[name] == value for name, value in same.items() if value]
+    if wanted.since is not None:
+        where.append(comment.c.submitted_at >= wanted.since)
+    if wanted.before is not None:
+        where.append(comment.c.submitted_at < wanted.before)
+    if wanted.rule:
+        where.append(_fired(wanted.rule))
     if wanted.queue == "flagged":
         flagged = flags.flagged(wanted.site_ids).subquery()
-        statement = statement.where(comment.c.id.in_(select(flagged.c.comment_id)))
-    for word in wanted.q.split()[:10]:
-        statement = statement.where(_holds(word))
-    return statement
+        where.append(comment.c.id.in_(select(flagged.c.comment_id)))
+    if wanted.q:
+        where.append(search.holds(db, wanted.q, statuses or wanted.statuses))
+    return select(comment.c.id).where(*where)
+
+
+def _fired(rule: str) -> ColumnElement[bool]:
+    finding = tables.finding
+    about = and_(finding.c.comment_id == comment.c.id, finding.c.revision == comment.c.revision)
+    return exists().where(about, finding.c.rule == rule).correlate(comment)
 
 
 def _cards(db: Connection, site_ids: Sequence[int], ids: Sequence[int]) -> list[dict[str, Any]]:
@@ -102,7 +241,7 @@ def _cards(db: Connection, site_ids: Sequence[int], ids: Sequence[int]) -> list[
             comment,
             tables.site.c.key.label("site"),
             article.c.title,
-            _address().label("url"),
+            first_url(article.c.id).label("url"),
             parent.c.uid.label("parent"),
             parent.c.name.label("parent_name"),
             parent.c.body.label("parent_body"),
@@ -116,26 +255,6 @@ def _cards(db: Connection, site_ids: Sequence[int], ids: Sequence[int]) -> list[
     shown = [found[id_] for id_ in ids if id_ in found]
     _dress(db, shown)
     return shown
-
-
-def _address(article_id: Any = article.c.id) -> Any:
-    """The first address by which an article became known."""
-    address = tables.address
-    return (
-        select(address.c.url)
-        .where(address.c.article_id == article_id)
-        .order_by(address.c.id)
-        .limit(1)
-        .scalar_subquery()
-    )
-
-
-def _holds(word: str) -> Any:
-    return or_(
-        comment.c.body.icontains(word, autoescape=True),
-        comment.c.name.icontains(word, autoescape=True),
-        comment.c.email.icontains(word, autoescape=True),
-    )
 
 
 def counts(db: Connection, site_ids: Sequence[int]) -> dict[str, int]:
@@ -158,26 +277,22 @@ def _flagged(db: Connection, site_ids: Sequence[int]) -> int:
     return db.scalar(public) or 0
 
 
-def standing(
-    db: Connection, site_ids: Sequence[int], uids: Sequence[UUID]
-) -> dict[UUID, tuple[int, Status]]:
-    """Id and present status of each of these comments that is of these sites."""
+def standing(db: Connection, site_ids: Sequence[int], uids: Sequence[UUID]) -> dict[UUID, Standing]:
+    """How each of these comments stands that is of these sites."""
+    flagged = flags.flagged(site_ids).subquery()
     rows = db.execute(
-        select(comment.c.uid, comment.c.id, comment.c.status).where(
-            comment.c.uid.in_(uids), comment.c.site_id.in_(site_ids)
-        )
+        select(comment.c.uid, comment.c.id, comment.c.status, flagged.c.number)
+        .outerjoin(flagged, flagged.c.comment_id == comment.c.id)
+        .where(comment.c.uid.in_(uids), comment.c.site_id.in_(site_ids))
     )
-    return {row.uid: (row.id, Status(row.status)) for row in rows}
+    return {row.uid: Standing(row.id, Status(row.status), bool(row.number)) for row in rows}
 
 
-def oldest(db: Connection, site_ids: Sequence[int], status: Status) -> datetime | None:
-    """When the comment was submitted that has waited longest; None when none waits."""
-    first = (
-        select(func.min(comment.c.id))
-        .where(comment.c.site_id.in_(site_ids), comment.c.status == status, tables.STANDS)
-        .scalar_subquery()
-    )
-    return db.scalar(select(comment.c.submitted_at).where(comment.c.id == first))
+def oldest(db: Connection, site_ids: Sequence[int], queue: str) -> datetime | None:
+    """When the comment of a queue was submitted that came first; None when there is none."""
+    wanted = Filter(site_ids=site_ids, queue=queue, order=Order.OLDEST)
+    first = _ids(db, wanted, after=None, limit=1)
+    return db.scalar(select(comment.c.submitted_at).where(comment.c.id.in_(first)))
 
 
 def articles(
@@ -189,7 +304,7 @@ def articles(
         wanted = wanted.where(article.c.id < before)
     page = wanted.order_by(article.c.id.desc()).limit(most).subquery()
     rows = db.execute(
-        select(page, _address(page.c.id).label("url"), tables.site.c.key.label("site"))
+        select(page, first_url(page.c.id).label("url"), tables.site.c.key.label("site"))
         .join(tables.site, tables.site.c.id == page.c.site_id)
         .order_by(page.c.id.desc())
     ).mappings()

@@ -61,6 +61,8 @@ class Figures:
     erased: int = 0
     readers: int = 0
     decision_seconds_median: float | None = None
+    likes_held: int = 0
+    likes_dropped: int = 0
     extra: dict[str, Any] = field(default_factory=dict)  # url and title, or the date
 
 
@@ -94,7 +96,8 @@ def _figures(db: Connection, scope: Scope, group: Any) -> dict[int, Figures]:
         for name in ("submitted", "erased", *STATUSES):
             setattr(at(row.key), name, getattr(row, name))
     for row in db.execute(_likes(scope, group)):
-        at(row.key).likes = row.likes
+        for name in ("likes", "likes_held", "likes_dropped"):
+            setattr(at(row.key), name, getattr(row, name))
     for row in db.execute(_readers(scope, group)):
         at(row.key).readers = row.readers
     for row in db.execute(_medians(scope, group)):
@@ -150,18 +153,28 @@ def _cohorts(scope: Scope, group: Any) -> Select[Any]:
 def _liked(scope: Scope, group: Any, *columns: Any) -> Select[Any]:
     mine = select(tables.article.c.id).where(tables.article.c.site_id == scope.site_id)
     rows = _keyed(scope, group, like, like.c.at, *columns)
-    return rows.where(like.c.standing == "counted", like.c.article_id.in_(mine))
+    return rows.where(like.c.article_id.in_(mine))
 
 
 def _likes(scope: Scope, group: Any) -> Select[Any]:
-    rows = _liked(scope, group, like.c.id).subquery()
-    return select(rows.c.key, func.count().label("likes")).group_by(rows.c.key)
+    rows = _liked(scope, group, like.c.standing).subquery()
+
+    def number(standing: str) -> ColumnElement[int]:
+        return func.count().filter(rows.c.standing == standing)
+
+    return select(
+        rows.c.key,
+        number("counted").label("likes"),
+        number("held").label("likes_held"),
+        number("dropped").label("likes_dropped"),
+    ).group_by(rows.c.key)
 
 
 def _readers(scope: Scope, group: Any) -> Select[Any]:
     """Readers who commented or liked, each once."""
     commented = _comments(scope, group, comment.c.reader_id).where(comment.c.reader_id.is_not(None))
-    both = union(commented, _liked(scope, group, like.c.reader_id)).subquery()
+    liked = _liked(scope, group, like.c.reader_id).where(like.c.standing == "counted")
+    both = union(commented, liked).subquery()
     return select(both.c.key, func.count(distinct(both.c.reader_id)).label("readers")).group_by(
         both.c.key
     )

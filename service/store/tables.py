@@ -192,6 +192,7 @@ comment = Table(
     Column("network_key", String(32)),
     Column("idempotency", LargeBinary(32)),  # keyed hash of the Idempotency-Key
     Column("content", LargeBinary(32)),  # keyed hash of the whole normalised submission
+    Column("signs", String(64)),  # what the door noticed, apart by spaces
     UniqueConstraint("site_id", "idempotency"),
     _one_of("status", *STATUSES),
     Index(None, "article_id", "root_id", "status", "id"),
@@ -287,11 +288,13 @@ like = Table(
     _of("reader"),
     Column("at", UtcTime, nullable=False),
     Column("standing", String(16), nullable=False),
+    Column("settled_at", UtcTime),  # None: no person has decided about it
     Column("network", LargeBinary(32)),
     Column("network_key", String(32)),
     UniqueConstraint("article_id", "reader_id"),
     _one_of("standing", "counted", "held", "dropped"),
     Index(None, "article_id", "at"),
+    Index(None, "at"),
     Index(None, "network_key"),
 )
 
@@ -316,6 +319,21 @@ flag = Table(
         sqlite_where=text("settled_at IS NULL"),
         postgresql_where=text("settled_at IS NULL"),
     ),
+)
+
+like_decision = Table(
+    "like_decision",
+    metadata,
+    _id(),
+    _of("site"),
+    _of("article"),
+    Column("actor_kind", String(16), nullable=False),
+    Column("actor_id", Key),
+    Column("action", String(16), nullable=False),
+    Column("likes", Integer, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    _one_of("action", "release", "drop"),
+    Index(None, "site_id", "id"),
 )
 
 moderator = Table(

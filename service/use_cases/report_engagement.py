@@ -27,6 +27,8 @@ COUNTS = (
     "erased",
     "readers",
     "decision_seconds_median",
+    "likes_held",
+    "likes_dropped",
 )
 SORTS = ("url", "title", *COUNTS)
 

@@ -25,6 +25,7 @@ class Intake:
 
     idempotency: digests of the Idempotency-Key under each key of ours, the present one first;
     empty when there was none. content: of the whole submission. text_hash: finds repeats.
+    signs: what the door noticed.
     """
 
     submission: Submission
@@ -34,6 +35,7 @@ class Intake:
     idempotency: tuple[bytes, ...]
     content: bytes
     text_hash: bytes
+    signs: frozenset[str]
     now: datetime
 
 
@@ -55,6 +57,7 @@ def intake(
     key: str | None,
     keys: Keyring,
     now: datetime,
+    signs: frozenset[str] = frozenset(),
 ) -> Intake:
     """Hash what has to be hashed. The text's hash folds case and white space, as repeats do."""
     return Intake(
@@ -65,6 +68,7 @@ def intake(
         idempotency=keys.digests("idempotency", f"{site.key}/{key}") if key else (),
         content=keys.digest("content", _whole(submission)),
         text_hash=keys.digest("content", f"{site.key}/{text.folded(submission.body)}"),
+        signs=signs,
         now=now,
     )
 
@@ -129,6 +133,7 @@ def submit(db: Connection, incoming: Intake) -> Accepted:
         network_key=incoming.network.key,
         idempotency=incoming.idempotency[0] if incoming.idempotency else None,
         content=incoming.content,
+        signs=" ".join(sorted(incoming.signs)) or None,
     )
     made = comments.add(db, row)
     if made is None:  # another process stored the same key while we looked

@@ -45,7 +45,9 @@ def register(app: Flask) -> None:
 
 
 def refused(refusal: Refused) -> ResponseReturnValue:
-    problem = {"code": refusal.code}
+    problem: dict[str, Any] = {"code": refusal.code}
+    if isinstance(refusal, TooFast) and refusal.challenge:
+        problem["challenge"] = refusal.challenge
     faults = refusal.faults if isinstance(refusal, BadInput) else ()
     response = _answer(refusal.status, problem, refusal.message, refusal.params, faults)
     if isinstance(refusal, TooFast | Unavailable):

@@ -1,5 +1,6 @@
 """Who may pass: origins, addresses of a site, readers, networks, bearers of a token."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,8 +17,8 @@ from service.domain.errors import Forbidden, TooFast, Unauthenticated
 from service.domain.keys import Network
 from service.domain.site import Site
 from service.store import limits, moderators
-from service.store.limits import Limit
-from service.web import sessions
+from service.store.limits import COMMENTS_BY_NETWORK, COMMENTS_BY_PROOF, Limit
+from service.web import proof, sessions
 from service.web.door import door
 from service.web.sessions import Session
 
@@ -76,12 +77,55 @@ def network() -> Network:
 
 def pass_limit(limit: Limit, who: str) -> None:
     """Raises TooFast. Limits per network and per reader are asked apart, never as one bucket."""
-    if not door().settings.limits:
-        return
-    seconds = door().backends.doorbell.ask(lambda redis: limits.wait(redis, limit, who), 0)
+    seconds = _wait(limit, who)
     if seconds > 0:
-        rounded = -(-seconds // ROUND) * ROUND
-        raise TooFast("That was too quick. Please wait a little.", retry_after=rounded)
+        raise TooFast("That was too quick. Please wait a little.", retry_after=_rounded(seconds))
+
+
+def pass_flood(network: str) -> None:
+    """As `pass_limit` for a comment of this network; but proof of work passes, too, so that a flood
+    does not silence everybody who shares its address.
+
+    Raises:
+        TooFast: with a puzzle.
+    """
+    seconds = _wait(COMMENTS_BY_NETWORK, network)
+    if seconds == 0 or (_has_worked(network) and _wait(COMMENTS_BY_PROOF, network) == 0):
+        return
+    raise TooFast(
+        "Too many comments come from your network just now. Please wait a little.",
+        retry_after=_rounded(seconds),
+        challenge=proof.challenge(door().keys, network, now()),
+    )
+
+
+def _wait(limit: Limit, who: str) -> int:
+    """Seconds; by this process's own account while Redis is away."""
+    if not door().settings.limits:
+        return 0
+    seconds = door().backends.doorbell.ask(lambda redis: limits.wait(redis, limit, who), None)
+    if seconds is None:
+        return door().local_limits.wait(limit, who, now=time.monotonic())
+    return seconds
+
+
+def _rounded(seconds: int) -> int:
+    return -(-seconds // ROUND) * ROUND
+
+
+def _has_worked(network: str) -> bool:
+    """X-Proof holds the solution of a puzzle of ours that was not used before."""
+    puzzle = proof.solved(door().keys, network, request.headers.get("X-Proof", ""), now())
+    if puzzle is None:
+        return False
+    life = int(proof.LIFE.total_seconds())
+    first = door().backends.doorbell.ask(
+        lambda redis: limits.is_first(redis, "proof", puzzle, seconds=life), None
+    )
+    if first is None:
+        local = door().local_limits
+        return local.is_first("proof", puzzle, seconds=life, now=time.monotonic())
+    return first
 
 
 # --- readers ----------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ from service.web.build import BUILD
 from service.web.door import door
 from service.web.pages import speak_first_of, spoken
 from service.web.reading import Query, form_body, refuse_too_large
-from service.web.sending import Sent, send
+from service.web.sending import TRAP, Sent, send
 from service.web.shelf import Name
 from service.web.showing import Draft
 from service.web.where import Where, where
@@ -91,6 +91,7 @@ def post_comment() -> ResponseReturnValue:
     at = where(query)
     enter(at.site, form.get("lang"))
     raw = {name: form[name] for name in FIELDS if form.get(name)} | {"lang": spoken().code}
+    raw[TRAP] = form.get(TRAP, "")
     try:
         answer = send(Sent(raw=raw, reader=None, key=_key(raw)))
     except (BadInput, Conflict, TooFast, Unavailable) as refusal:

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -26,10 +26,12 @@ BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-c
 
 @dataclass(frozen=True)
 class Product:
-    """at: its public address. headers: of a moderator's API token for the site `gazette`."""
+    """at: its public address. headers: of a moderator's API token for the site `gazette`.
+    backends: of the same stores, for what is quicker to bring about and to look up there."""
 
     at: str
     headers: dict[str, str]
+    backends: Backends
 
     def thread(self, url: str, **asked: str) -> str:
         """The address of a thread."""
@@ -69,7 +71,14 @@ def prepared(database_url: str, redis_url: str, home: Path, at: str) -> dict[str
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    home, port = tmp_path_factory.mktemp("home"), free_port()
+    with a_product(tmp_path_factory.mktemp("home"), limits="off") as product:
+        yield product
+
+
+@contextmanager
+def a_product(home: Path, *, limits: str) -> Iterator[Product]:
+    """Web and worker, running."""
+    port = free_port()
     at = f"http://127.0.0.1:{port}"
     with ExitStack() as stack:
         redis_url = stack.enter_context(a_redis())
@@ -78,9 +87,10 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
             "CHAIKHANA_PORT": str(port),
             "CHAIKHANA_REDIS_URL": redis_url,
             "CHAIKHANA_SECRET_KEY": KEYS.secret,
-            "CHAIKHANA_LIMITS": "off",
+            "CHAIKHANA_LIMITS": limits,
         }
-        headers = prepared(f"sqlite:///{home}/chaikhana.db", redis_url, home, at)
+        database_url = f"sqlite:///{home}/chaikhana.db"
+        headers = prepared(database_url, redis_url, home, at)
         web = ["granian", "--interface", "wsgi", "--factory", "--port", str(port)]
         for part in ([*web, "service.web:from_environment"], ["workers.run"]):
             command = [sys.executable, "-m", *part]
@@ -88,7 +98,9 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
             process = subprocess.Popen(command, env={**os.environ, **ours}, stdout=log, stderr=log)
             stack.enter_context(ended(process))
         until(lambda: answers(at), seconds=30, what="the web process")
-        product = Product(at, headers)
+        backends = Backends(database_url, redis_url, home)
+        stack.callback(backends.close)
+        product = Product(at, headers, backends)
         product.send(f"{HOST_PAGE}/first", "The worker is ready when this is decided.")
         yield product
 

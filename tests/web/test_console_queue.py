@@ -13,6 +13,7 @@ from service.store import decisions
 from service.store.backends import Backends
 from service.use_cases.submit import Accepted
 from tests.builders import NOON, add_site, screen_now, send
+from tests.store.test_queues import complain
 from tests.web.staff import a_held_comment, a_moderator, decision, form_token, signed_in
 
 DECIDE, MANY = "/console/decisions", "/console/decisions/many"
@@ -357,3 +358,89 @@ def test_waiting_is_told_in_round_units(nadia: FlaskClient, backends: Backends) 
     a_held_comment(backends, now=datetime.now(UTC) - timedelta(hours=3))
 
     assert "1 comment waits, the oldest for 3 hours" in nadia.get("/console/queue").text
+
+
+def test_every_queue_is_a_tab_with_its_count_and_the_age_of_its_oldest(
+    nadia: FlaskClient, backends: Backends
+) -> None:
+    a_held_comment(backends, now=datetime.now(UTC) - timedelta(days=3))
+
+    page = nadia.get("/console/queue?queue=approved").text
+
+    assert re.search(r'data-queue="held".*?class="age">3 days<', page, re.DOTALL)
+    assert re.search(r'data-queue="approved"[^>]*aria-current="true"', page)
+
+
+def test_a_queue_says_its_order(nadia: FlaskClient, backends: Backends) -> None:
+    a_held_comment(backends)
+
+    assert "who has waited longest comes first" in nadia.get("/console/queue").text
+    page = nadia.get("/console/queue?order=priority").text
+    assert "First come those that most readers complain about" in page
+    assert nadia.get("/console/queue?order=loudest").status_code == 422
+
+
+def test_what_readers_complain_about_stands_on_the_card(
+    nadia: FlaskClient, backends: Backends
+) -> None:
+    sent = send(backends, name="Flagged")
+    screen_now(backends, sent.id)
+    complain(backends, sent, 2)
+
+    page = nadia.get("/console/queue?queue=flagged").text
+
+    assert shown(page) == ["Flagged"]
+    assert re.search(r"2 readers.*?Advertises, or says nothing", page, re.DOTALL)
+    kept = nadia.post(DECIDE, data=decision(nadia, sent, "approve", was="approved"))
+    assert kept.status_code == 303
+    assert shown(nadia.get("/console/queue?queue=flagged").text) == []
+
+
+def test_all_that_fit_are_decided_by_one_form_without_javascript(
+    nadia: FlaskClient, backends: Backends
+) -> None:
+    for number in range(3):
+        a_held_comment(backends, name=f"N{number}", body="shit about the bridge")
+    a_held_comment(backends, name="Other", body="shit about the road")
+
+    answer = nadia.post(
+        "/console/decisions/matching",
+        data={
+            "csrf": form_token(nadia), "action": "reject", "reason": "Not about the bridge.",
+            "queue": "held", "back": "/console/queue?q=bridge",
+        },
+    )  # fmt: skip
+
+    assert answer.status_code == 303
+    page = nadia.get(answer.location).text
+    assert "Decided: 3; unchanged: 0" in page
+    assert shown(nadia.get("/console/queue").text) == ["Other"]
+    assert "Not about the bridge." in nadia.get("/console/comments?queue=rejected").text
+
+
+def test_the_script_is_told_everything_that_fits(nadia: FlaskClient, backends: Backends) -> None:
+    sent = [a_held_comment(backends, body="shit bridge") for _ in range(2)]
+    a_held_comment(backends, body="shit road")
+
+    told = nadia.get("/console/matching?q=bridge&queue=held").json
+
+    assert told == {"picks": [f"{one.uid} held 1" for one in sent], "more": 0}
+
+
+def test_an_open_page_hears_what_has_left_its_queue_and_how_many_fit(
+    nadia: FlaskClient, backends: Backends
+) -> None:
+    first, second = a_held_comment(backends), a_held_comment(backends)
+    nadia.post(DECIDE, data=decision(nadia, first, "approve"))
+
+    told = nadia.post(
+        "/console/pulse",
+        data={
+            "csrf": form_token(nadia), "cards": f"{first.uid},{second.uid}",
+            "asked": "order=priority", "shown": "held",
+        },
+    ).json  # fmt: skip
+
+    assert told is not None
+    assert told["left"] == [str(first.uid)]
+    assert told["number"] == 1

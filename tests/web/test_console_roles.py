@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from service.store.backends import Backends
-from tests.builders import add_site
+from tests.builders import NOON, URL, add_site
 from tests.web.staff import a_held_comment, a_moderator, form_token, signed_in
 
 NOBODY, ANALYST, MODERATOR, ADMIN, FOREIGN = "nobody", "analyst", "moderator", "admin", "foreign"
@@ -37,9 +37,13 @@ MAY: dict[str, tuple[str, ...]] = {
     "POST console.post_decision": DECIDE,
     "POST console.post_decisions": DECIDE,
     "POST console.post_pulse": DECIDE,
+    "GET console.get_matching": DECIDE,
+    "POST console.post_matching": DECIDE,
     "GET console.get_articles": STAFF,
     "GET console.get_reports": STAFF,
     "GET console.get_log": DECIDE,
+    "GET console.get_likes": DECIDE,
+    "POST console.post_ruling": DECIDE,
     "GET console.get_changes": MANAGE,
     "GET console.get_people": MANAGE,
     "POST console.post_invitation": MANAGE,
@@ -58,6 +62,8 @@ MAY: dict[str, tuple[str, ...]] = {
     "POST console.post_second_factor_off": SIGNED_IN,
     "GET api.get_moderated": DECIDE,
     "POST api.post_decisions": DECIDE,
+    "GET api.get_doubtful_likes": DECIDE,
+    "POST api.post_ruling": DECIDE,
     "GET api.get_articles_report": STAFF,
     "GET api.get_daily_report": STAFF,
 }
@@ -125,11 +131,23 @@ def test_each_role_passes_where_it_may_and_nowhere_else(
     assert wrong == []
 
 
+def rules(client: FlaskClient, path: str, token: str) -> bool:
+    """Whether held likes may be released there."""
+    ruling = {"site": "gazette", "url": URL, "action": "release", "until": f"{NOON:%Y-%m-%dT%XZ}"}
+    if path.startswith("/api/"):
+        answer = client.post(path, json=ruling, headers={"X-CSRF-Token": token})
+        return answer.status_code == 200
+    answer = client.post(path, data=ruling | {"csrf": token})
+    return answer.status_code == 303 and answer.location == "/console"
+
+
 def passes(client: FlaskClient, name: str, path: str, role: str, comment: str) -> bool:
     """Whether the answer is the one that was asked for: no refusal and no way to the sign-in."""
     method, _, endpoint = name.partition(" ")
     path = path.replace("<path:rest>", "nothing-here")
     token = form_token(client) if role != NOBODY else ""
+    if endpoint.endswith("post_ruling"):
+        return rules(client, path, token)
     wish = {"comment": comment, "action": "approve", "was": "held", "revision": "1"}
     answer = client.open(
         path,
@@ -139,14 +157,15 @@ def passes(client: FlaskClient, name: str, path: str, role: str, comment: str) -
         json={"decisions": [wish | {"revision": 1}]} if name.startswith("POST api") else None,
         data=None
         if name.startswith("POST api") or method == "GET"
-        else {"csrf": token, "site": "gazette", "pick": f"{comment} held 1", **wish},
+        else {"csrf": token, "site": "gazette", "pick": f"{comment} held 1", **wish}
+        | {"back": "/console/queue?site=gazette", "asked": "site=gazette"},
     )
     if endpoint == "console.get_nothing":
         return answer.status_code == 404
     if endpoint == "console.post_sign_in":
         return answer.status_code == 401
     if endpoint == "console.post_decisions":
-        return answer.status_code == 303 and answer.location == "/console"
+        return answer.status_code == 303 and answer.location == "/console/queue?site=gazette"
     if endpoint == "api.post_decisions" and answer.json:
         return bool(answer.json.get("results", [{}])[0].get("ok"))
     if endpoint == "console.post_second_factor":  # back to where a key is made

@@ -10,13 +10,16 @@ from service.web.reading import refuse_too_large
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
-ALLOWED_HEADERS = "Content-Type, X-Reader, X-Receipt, Idempotency-Key, If-None-Match, Authorization"
+ALLOWED_HEADERS = (
+    "Content-Type, X-Reader, X-Receipt, X-Proof, Idempotency-Key, If-None-Match, Authorization"
+)
 PREFLIGHT_SECONDS = "600"
 
 from service.web.api import (  # noqa: E402 - the views register themselves on `api`
     comments,
     counts,
     flags,
+    held_likes,
     likes,
     moderation,
     openapi,
@@ -30,6 +33,7 @@ __all__ = [
     "comments",
     "counts",
     "flags",
+    "held_likes",
     "likes",
     "moderation",
     "openapi",

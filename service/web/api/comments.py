@@ -60,6 +60,7 @@ KEY = re.compile(r"[\x21-\x7e]{16,255}\Z")
     summary="Send a comment; it is durably stored, and public once it is approved",
     headers={
         "X-Reader?": (str, "The reader's token; without one the answer brings a new one."),
+        "X-Proof?": (str, "The solution of the `challenge` that came with a 429."),
         "Idempotency-Key?": (str, "16 to 255 visible ASCII characters; makes retries safe."),
     },
     body=SentComment,

@@ -1,6 +1,7 @@
 """Comments as moderators see them, and their decisions, for programs with an API token."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NotRequired, TypedDict
 from uuid import UUID
@@ -13,9 +14,10 @@ from service.domain.speech import N_
 from service.domain.verdict import Finding
 from service.screening import wording
 from service.store import news, queues
+from service.store.queues import Order
 from service.use_cases import moderate
 from service.use_cases.moderate import ACTIONS, MOST, Outcome, Wish
-from service.web import gates
+from service.web import filters, gates
 from service.web.answers import dropped_none, json_answer
 from service.web.api import api
 from service.web.describe import described
@@ -91,7 +93,11 @@ class Results(TypedDict):
     query={
         "site": (str, "The site's key."),
         "queue?": (str, f"One of {', '.join(queues.QUEUES)}; held by default."),
-        "q?": (str, "Words that body, name or e-mail hold."),
+        "q?": (str, 'Words, beginnings of words or "exact phrases" in body, name or e-mail.'),
+        "language?": (str, "As the comment says, such as ru."),
+        "rule?": (str, "A rule that fired."),
+        "age?": (str, f"One of {', '.join(filters.AGES)}."),
+        "order?": (str, f"One of {', '.join(Order)}; priority is for what waits or is flagged."),
         "after?": (str, "The `next` of the page before."),
         "limit?": (int, "1 to 200, by default 50."),
     },
@@ -103,15 +109,14 @@ def get_moderated() -> ResponseReturnValue:
     staff = gates.staff()
     query = Query()
     key = query.text("site", limit=80, required=True)
-    queue = query.choice("queue", queues.QUEUES, default="held")
-    words = query.text("q", limit=200)
+    wanted = filters.asked(query, (), queue="held", now=gates.now())
     after = query.cursor()
     limit = query.number("limit", default=50, least=1, most=200)
     query.check()
     site = door().sites.get(key)
     gates.pass_origin(site)
     gates.pass_role(staff, site, *DECIDES)
-    wanted = queues.Filter(site_ids=[site.id], queue=queue, q=words)
+    wanted = replace(wanted, site_ids=[site.id])
     with door().backends.read() as db:
         rows, after = queues.page(db, wanted, after=after, limit=limit)
     answer = {"comments": [_comment(row) for row in rows], "next": str(after) if after else None}

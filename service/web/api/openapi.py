@@ -23,6 +23,17 @@ class FaultShown(TypedDict):
     message: str
 
 
+class Puzzle(TypedDict):
+    """ALTCHA: find the number up to `maxnumber` whose hash behind `salt` is `challenge`. Send
+    base64 of the JSON `{algorithm, challenge, number, salt, signature}` in X-Proof."""
+
+    algorithm: str
+    challenge: str
+    maxnumber: int
+    salt: str
+    signature: str
+
+
 class Problem(TypedDict, total=False):
     type: str
     title: str
@@ -30,6 +41,7 @@ class Problem(TypedDict, total=False):
     detail: str
     code: str
     errors: list[FaultShown]
+    challenge: Puzzle
 
 
 @api.get("/openapi.json")

@@ -48,6 +48,8 @@ class Row(TypedDict):
     erased: int
     readers: int
     decision_seconds_median: float | None
+    likes_held: int
+    likes_dropped: int
 
 
 class Report(TypedDict):

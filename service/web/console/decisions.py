@@ -6,18 +6,22 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from service.domain.comment import Status
 from service.domain.errors import NotFound
-from service.use_cases.moderate import Outcome, Wish
+from service.store import queues
+from service.use_cases.moderate import MOST, Outcome, Wish
 from service.web.answers import json_answer
 from service.web.api.moderation import decide, wishes_from
 from service.web.console import words
 from service.web.console.cards import may
 from service.web.console.frame import console, for_roles, wants_json
 from service.web.console.paths import local
-from service.web.console.queue import BACK, card_of
+from service.web.console.queue import BACK, asked, card_of
+from service.web.door import door
 from service.web.gates import DECIDES
+from service.web.reading import Query
 
 
 @console.post("/decisions")
@@ -55,6 +59,28 @@ def post_decisions() -> ResponseReturnValue:
     return page, HTTPStatus.CONFLICT
 
 
+@console.post("/decisions/matching")
+@for_roles(*DECIDES)
+def post_matching() -> ResponseReturnValue:
+    """One action for the first 200 that fit the filter of the page that this was sent from."""
+    path = local(request.form.get("back", ""))
+    given = MultiDict(parse_qsl(urlsplit(path).query))
+    query = Query(given=given)
+    _, wanted = asked(query, request.form.get("queue", "held"))
+    query.check()
+    with door().backends.read() as db:
+        found = queues.seen(db, wanted, after=None, limit=MOST)
+    common = {"action": request.form.get("action"), "reason": request.form.get("reason")}
+    raws = [
+        {"comment": str(uid), "was": status, "revision": revision, **common}
+        for uid, status, revision in found
+    ]
+    outcomes = decide(g.staff, wishes_from({"decisions": raws})) if raws else []
+    done = sum(outcome.ok for outcome in outcomes)
+    given["many"] = f"{done}-{len(outcomes) - done}"
+    return redirect(f"{urlsplit(path).path}?{urlencode(list(given.items()))}", 303)
+
+
 def picked_wishes() -> list[Wish]:
     """Each `pick` is a comment with the status and revision that were seen, apart by spaces.
 
@@ -87,7 +113,11 @@ def whole(number: str) -> int | None:
 def back(path: str, wish: Wish) -> str:
     """The page that was left, told which comment was decided, so that it offers to undo it."""
     parts = urlsplit(local(path))
-    kept = [(name, value) for name, value in parse_qsl(parts.query) if name not in ("done", "lang")]
+    kept = [
+        (name, value)
+        for name, value in parse_qsl(parts.query)
+        if name not in ("done", "lang", "many")
+    ]
     return f"{parts.path}?{urlencode([*kept, ('done', str(wish.comment))])}"
 
 

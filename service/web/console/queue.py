@@ -1,4 +1,4 @@
-"""What waits for a person, the oldest first."""
+"""What waits for a person, the oldest first; and every other queue, searched and filtered."""
 
 from datetime import datetime
 from typing import Any
@@ -9,9 +9,11 @@ from flask.typing import ResponseReturnValue
 
 from service.domain.comment import Status
 from service.domain.site import Site
+from service.domain.speech import N_
 from service.store import decisions, queues, sites
 from service.use_cases.moderate import ACTIONS
-from service.web import gates, pages
+from service.web import filters, gates, pages
+from service.web.answers import json_answer
 from service.web.console import words
 from service.web.console.cards import Card, card
 from service.web.console.frame import console, for_roles
@@ -20,7 +22,13 @@ from service.web.gates import DECIDES
 from service.web.reading import Query
 
 PAGE = 25
+MOST_MATCHING = 10_000  # comments that one press decides, 200 a request
 REASONS = 20  # offered to choose from
+ORDERS = {
+    "oldest": N_("Oldest first"),
+    "newest": N_("Newest first"),
+    "priority": N_("By priority"),
+}
 # What takes a decision back: to where it came from. Nothing becomes pending again by hand.
 BACK = {
     Status.PENDING: "hold",
@@ -33,12 +41,42 @@ BACK = {
 @console.get("/queue")
 @for_roles(*DECIDES)
 def get_queue() -> ResponseReturnValue:
+    return queue_page("held")
+
+
+@console.get("/comments")
+@for_roles(*DECIDES)
+def get_comments() -> ResponseReturnValue:
+    return queue_page("all")
+
+
+@console.get("/matching")
+@for_roles(*DECIDES)
+def get_matching() -> ResponseReturnValue:
+    """`{picks, more}`: each comment that fits, as the forms name it; more: those left out."""
     query = Query()
-    mine = wanted_sites(query, *DECIDES)
-    after = query.cursor()
+    _, wanted = asked(query, "held")
     query.check()
-    wanted = queues.Filter(site_ids=mine.chosen)
+    with door().backends.read() as db:
+        found = queues.seen(db, wanted, after=None, limit=MOST_MATCHING)
+        number = queues.fitting(db, wanted)
+    picks = [f"{uid} {status} {revision}" for uid, status, revision in found]
+    return json_answer({"picks": picks, "more": max(number - len(picks), 0)})
+
+
+def queue_page(queue: str) -> ResponseReturnValue:
+    """A page of comments; `queue` is the one that is shown when none is asked for."""
+    query = Query()
+    after = query.cursor()
+    mine, wanted = asked(query, queue)
+    query.check()
     return render_template("console/queue.html", **listing(mine, wanted, after=after))
+
+
+def asked(query: Query, queue: str) -> tuple["Mine", queues.Filter]:
+    """The sites and the filter that the query asks for; its other faults stay in it."""
+    mine = wanted_sites(query, *DECIDES)
+    return mine, filters.asked(query, mine.chosen, queue=queue, now=gates.now())
 
 
 class Mine:
@@ -75,17 +113,31 @@ def listing(mine: Mine, wanted: queues.Filter, *, after: int | None) -> dict[str
         rows, following = queues.page(db, wanted, after=after, limit=PAGE)
         counts = queues.counts(db, mine.chosen)
         reasons = decisions.reasons(db, mine.chosen, most=REASONS)
-        oldest = queues.oldest(db, mine.chosen, Status.HELD)
+        oldest = {queue: queues.oldest(db, mine.chosen, queue) for queue in queues.QUEUES}
+        number = queues.fitting(db, wanted) if wanted.is_narrow else counts[wanted.queue]
     return {
         "cards": [card(row) for row in rows],
         "counts": counts,
-        "waiting": waiting_in_words(counts["held"], oldest),
+        "number_found": number,
+        "waiting": waiting_in_words(counts["held"], oldest["held"]),
+        "ages": {queue: words.ago(moment) for queue, moment in oldest.items() if moment},
+        "choices": choices(),
         "mine": mine,
         "wanted": wanted,
         "after": after,
         "following": following,
         "done": just_done(),
+        "did_many": did_many(),
         "reasons": reasons,
+    }
+
+
+def choices() -> dict[str, dict[str, str]]:
+    """What the filter offers, in words."""
+    return {
+        "rule": {name: words.rule(name) for name in words.RULES},
+        "age": {name: words.translated(age[0]) for name, age in filters.AGES.items()},
+        "order": {name: words.translated(said) for name, said in ORDERS.items()},
     }
 
 
@@ -98,6 +150,17 @@ def waiting_in_words(held: int, oldest: datetime | None) -> str:
     return words.translated("%(number_wait)s, the oldest for %(time)s") % {
         "number_wait": said,
         "time": words.ago(oldest),
+    }
+
+
+def did_many() -> str:
+    """What a form without JavaScript decided just now: `many` is how many were, and were not."""
+    done, _, late = request.args.get("many", "").partition("-")
+    if not (done.isascii() and done.isdigit() and late.isascii() and late.isdigit()):
+        return ""
+    return words.translated("Decided: %(done)s; unchanged: %(late)s, since somebody was first.") % {
+        "done": words.number(int(done[:9])),
+        "late": words.number(int(late[:9])),
     }
 
 

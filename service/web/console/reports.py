@@ -31,6 +31,7 @@ COLUMNS = (
     ("withdrawn", N_("Withdrawn")),
     ("erased", N_("Erased")),
     ("decision_seconds_median", N_("Time to decide")),
+    ("likes_held", N_("Likes held")),
 )
 
 

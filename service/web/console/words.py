@@ -18,6 +18,7 @@ RULES = {
     "links": N_("Links"),
     "repeats": N_("Repeats"),
     "pace": N_("Pace"),
+    "signs": N_("Signs of a machine"),
     "screening": N_("Screening"),
     "connectors": N_("Outside checks"),
 }

@@ -1,6 +1,6 @@
 // The console with a keyboard. Every form here works without this file; this sends them without
 // leaving the page, moves to the next card at once, takes decisions back for ten seconds, and asks
-// every few seconds what others have done meanwhile.
+// every few seconds what others have done meanwhile: what is new comes in, what is decided leaves.
 
 const UNDO_MS = 10_000;
 const PULSE_MS = 10_000;
@@ -11,8 +11,11 @@ const said = document.getElementById("said");
 const toast = document.getElementById("toast");
 const keys = document.getElementById("keys");
 const bulk = document.getElementById("bulk");
+const matching = document.getElementById("matching");
 const turns = new Map(); // card id -> the last request about it, so that undo follows decision
 const busy = new Map(); // card id -> how many requests about it are under way
+const decidedAt = new Map(); // card id -> when its last request was answered
+let refreshing = false;
 let last = null; // what `u` takes back: {cards, undo: [{card, action}]}
 let timer = 0;
 let pulseTimer = 0;
@@ -33,6 +36,7 @@ function say(message) {
 function select(card, { focus = true } = {}) {
   current()?.removeAttribute("aria-current");
   if (!card) return;
+  list.style.paddingBlockStart = "";
   card.setAttribute("aria-current", "true");
   if (focus) card.focus({ preventScroll: true });
   card.scrollIntoView({ block: "nearest" });
@@ -101,11 +105,14 @@ async function send(address, fields) {
   }
 }
 
+// Where a form goes. Its buttons are named `action`, so `form.action` is one of them.
+const addressOf = (form) => form.getAttribute("action");
+
 async function sendForm(card, form, action, { takesBack = false } = {}) {
   const fields = new URLSearchParams(new FormData(form));
   fields.set("action", action);
   if (takesBack) fields.set("takes_back", "1");
-  return send(form.action, fields);
+  return send(addressOf(form), fields);
 }
 
 // Requests about one card go one after the other; the fields are read when its turn comes.
@@ -115,6 +122,7 @@ function inTurn(card, work) {
   busy.set(card.id, (busy.get(card.id) ?? 0) + 1);
   return turn.finally(() => {
     busy.set(card.id, busy.get(card.id) - 1);
+    decidedAt.set(card.id, performance.now());
     pulseSoon();
   });
 }
@@ -195,7 +203,7 @@ function sendMany(chosen, action) {
   fields.set("action", action);
   fields.delete("pick");
   for (const card of chosen) fields.append("pick", card.querySelector(".pick").value);
-  return send(bulk.action, fields);
+  return send(addressOf(bulk), fields);
 }
 
 function offerUndo(chosen, words) {
@@ -283,18 +291,83 @@ async function pulse() {
   pulseTimer = setTimeout(pulse, PULSE_MS);
   if (document.hidden || !list.dataset.pulse) return;
   const shown = cards().filter((card) => !busy.get(card.id));
+  const asked = new URLSearchParams(location.search);
+  asked.set("shown", list.dataset.shown);
   const told = await send(list.dataset.pulse, new URLSearchParams({
     csrf: list.dataset.csrf,
-    site: list.dataset.site,
+    asked: asked.toString(),
     cards: shown.map((card) => card.id.slice(2)).join(","),
     looking: current()?.id.slice(2) ?? "",
   }));
   if (!told.counts) return;
   showCounts(told);
-  for (const card of shown) showOthers(card, told);
+  inPlace(() => shown.forEach((card) => showOthers(card, told)));
+  const isNews = told.number !== Number(list.dataset.total);
+  list.dataset.total = told.number;
+  if (isNews || (told.number > cards().length && cards().length < Number(list.dataset.page))) refresh();
+}
+
+// --- what is new ----------------------------------------------------------------------------------
+
+// The page as the server has it now. An XMLHttpRequest parses it without a script or picture of it
+// being run or fetched, and without a string that becomes HTML here.
+function fetchPage() {
+  return new Promise((done) => {
+    const request = new XMLHttpRequest();
+    request.open("GET", location.href);
+    request.responseType = "document";
+    request.onload = () => done(request.status === 200 ? request.response : null);
+    request.onerror = () => done(null);
+    request.send();
+  });
+}
+
+// Cards that are new come in where they belong; the card under the cursor stays where it is.
+async function refresh() {
+  if (refreshing) return;
+  refreshing = true;
+  const asked = performance.now();
+  const page = await fetchPage();
+  refreshing = false;
+  if (!page) return;
+  const fresh = [...page.querySelectorAll(".cards > .card")].reverse();
+  inPlace(() => fresh.forEach((card, place) => bringIn(card, fresh[place - 1], asked)));
+  showEmpty();
+  if (!current()) mark(cards()[0]);
+}
+
+// Do what makes cards come and go, and leave the card under the cursor where it is on the screen:
+// by scrolling, and where the page ends, by room above the first card until the cursor moves.
+function inPlace(work) {
+  const card = current();
+  const top = card?.getBoundingClientRect().top;
+  work();
+  if (!card) return;
+  scrollBy(0, card.getBoundingClientRect().top - top);
+  const missing = top - card.getBoundingClientRect().top;
+  if (missing > 0) list.style.paddingBlockStart = `${room() + missing}px`;
+}
+
+const room = () => parseFloat(list.style.paddingBlockStart) || 0;
+
+// One card of the fetched page, before the one that follows it there.
+function bringIn(card, following, asked) {
+  const here = document.getElementById(card.id);
+  if (here && (!here.classList.contains("away") || busy.get(card.id) || last?.cards.has(here))) return;
+  if (decidedAt.get(card.id) > asked) return; // the page was written before that decision
+  here?.remove();
+  const before = following && document.getElementById(following.id);
+  list.insertBefore(document.adoptNode(card), before ?? list.querySelector(".empty"));
+}
+
+// The card that keys are about, without taking the focus from where it is.
+function mark(card) {
+  card?.setAttribute("aria-current", "true");
 }
 
 function showCounts(told) {
+  const found = document.querySelector("[data-number]");
+  if (found) found.textContent = filled(found.dataset.words, { n: told.number });
   for (const [name, number] of Object.entries(told.counts)) {
     const place = document.querySelector(`[data-queue="${name}"] .count`);
     if (place) place.textContent = number;
@@ -303,8 +376,6 @@ function showCounts(told) {
   if (!waiting) return;
   waiting.textContent = told.waiting;
   document.title = document.title.replace(/^\(\d+\)/, `(${told.held})`);
-  const more = document.querySelector("[data-more]");
-  if (!document.querySelector("[data-next]")) more.hidden = told.held <= cards().length;
 }
 
 // Who looks at a card, and who has decided it. The card under the cursor stays where it is and says
@@ -317,18 +388,87 @@ function showOthers(card, told) {
   watched.textContent = who ? filled(list.dataset.saidWatched, { who }) : "";
   card.classList.toggle("taken", Boolean(who));
   const [status, words, first] = told.standing[id] ?? [];
-  if (!status || status === card.dataset.status || busy.get(card.id)) return;
-  const isQueue = Boolean(document.querySelector("[data-waiting]"));
-  if (isQueue && card !== current() && !card.contains(document.activeElement)) {
+  const hasLeft = told.left.includes(id);
+  if (!status || busy.get(card.id) || (!hasLeft && status === card.dataset.status)) return;
+  if (hasLeft && card !== current() && !card.contains(document.activeElement)) {
     card.classList.add("away");
     showEmpty();
     return;
   }
+  if (status === card.dataset.status) return;
   showStatus(card, status, words);
   const late = card.querySelector(".late");
   late.textContent = first;
   late.hidden = false;
   card.querySelector(".status").hidden = false;
+}
+
+// --- all that fit -----------------------------------------------------------------------------------
+
+// Everything that fits what was asked, 200 a request, each comment by itself; what somebody else was
+// first with is listed.
+async function decideAll(action) {
+  const progress = matching.querySelector("progress");
+  const words = matching.querySelector("[data-progress]");
+  const address = `${matching.dataset.picks}?${matchingQuery()}`;
+  const found = await fetch(address, { headers: { Accept: "application/json" } })
+    .then((answer) => answer.json()).catch(() => ({}));
+  const picks = found.picks ?? [];
+  if (!found.picks) words.textContent = list.dataset.saidFailed;
+  if (!picks.length || !confirm(filled(words.dataset.sure, { n: picks.length }))) return;
+  const sum = { done: 0, all: picks.length, late: 0 };
+  progress.hidden = false;
+  progress.max = picks.length;
+  matching.querySelectorAll("button").forEach((button) => { button.disabled = true; });
+  for (let from = 0; from < picks.length; from += MOST) {
+    const told = await sendPicks(picks.slice(from, from + MOST), action);
+    if (!told.results) {
+      words.textContent = told.message;
+      break;
+    }
+    for (const one of told.results) {
+      sum[one.ok ? "done" : "late"] += 1;
+      if (one.ok) leaveDecided(one);
+      else listLate(one);
+    }
+    progress.value = sum.done + sum.late;
+    words.textContent = filled(words.dataset.words, sum);
+  }
+  matching.querySelectorAll("button").forEach((button) => { button.disabled = false; });
+  pulse();
+}
+
+function leaveDecided(told) {
+  const card = document.getElementById(`c-${told.comment}`);
+  if (!card) return;
+  settle(card, told);
+  decidedAt.set(card.id, performance.now());
+  leave(card);
+}
+
+function matchingQuery() {
+  const asked = new URLSearchParams(location.search);
+  asked.set("queue", list.dataset.shown);
+  for (const name of ["after", "done", "many", "lang"]) asked.delete(name);
+  return asked;
+}
+
+function sendPicks(picks, action) {
+  const fields = new URLSearchParams(new FormData(matching));
+  fields.set("action", action);
+  for (const pick of picks) fields.append("pick", pick);
+  return send(matching.dataset.many, fields);
+}
+
+function listLate(told) {
+  const item = document.createElement("li");
+  const link = document.createElement("a");
+  link.href = `/console/comments/${told.comment}`;
+  link.textContent = told.message;
+  item.append(link);
+  const lates = matching.closest(".matching").querySelector(".lates");
+  lates.append(item);
+  lates.hidden = false;
 }
 
 // --- keys ---------------------------------------------------------------------------------------
@@ -400,13 +540,18 @@ function start() {
     event.preventDefault();
     if (picks().length) decideMany(event.submitter?.value ?? "reject");
   });
+  matching?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    decideAll(event.submitter?.value ?? "reject");
+  });
+  matching?.querySelector(".without-script").remove();
   toast.querySelector("button").addEventListener("click", undo);
   for (const one of document.querySelectorAll("[data-keys]")) {
     one.hidden = false;
     one.addEventListener("click", () => keys.showModal());
   }
   showPicked();
-  cards()[0]?.setAttribute("aria-current", "true");
+  mark(cards()[0]);
   pulseSoon();
 }
 

@@ -573,6 +573,7 @@ function faultItem(fault) {
 function submission() {
   const given = written();
   const body = { site: data.site, url: data.url, lang: data.lang, name: given.name, body: given.body };
+  body.homepage = form.homepage.value;
   if (given.email) body.email = given.email;
   if (given.parent) body.parent = given.parent;
   if (data.title) body.title = data.title;
@@ -581,14 +582,17 @@ function submission() {
 
 /* Send until there is an answer: without a network wait for it, when storage is away wait a little. */
 async function deliver(body) {
-  const key = keyFor(JSON.stringify(body));
+  const own = { "Idempotency-Key": keyFor(JSON.stringify(body)) };
   for (let tries = 1; ; tries++) {
     try {
-      return await asReader(
-        (headers) => ask("POST", "comments", { body, headers: { ...headers, "Idempotency-Key": key } }),
-        false,
-      );
+      const send = (headers) => ask("POST", "comments", { body, headers: { ...headers, ...own } });
+      return await asReader(send, false);
     } catch (error) {
+      const puzzle = error instanceof Refused && error.problem.challenge;
+      if (puzzle && !own["X-Proof"]) {
+        own["X-Proof"] = await solve(puzzle);
+        if (own["X-Proof"]) continue;
+      }
       const isAway = error instanceof Refused && error.problem.status >= 500;
       if (error instanceof Refused && !isAway) throw error;
       if (tries > 3 && navigator.onLine) throw error;
@@ -596,6 +600,23 @@ async function deliver(body) {
       await (navigator.onLine ? pause(Math.max(error.retryAfter || 0, tries) * 1000) : isOnline());
     }
   }
+}
+
+/* A network that sends much is asked for a second of work (ALTCHA): the number behind a hash.
+   Null where the browser cannot hash, as on plain http: then the reader has to wait. */
+async function solve({ algorithm, challenge, maxnumber, salt, signature }) {
+  if (!crypto.subtle) return null;
+  const encoder = new TextEncoder();
+  const hash = async (number) => {
+    const bytes = new Uint8Array(await crypto.subtle.digest(algorithm, encoder.encode(salt + number)));
+    return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  };
+  for (let first = 0; first <= maxnumber; first += 500) {
+    const hashes = await Promise.all(Array.from({ length: 500 }, (_, next) => hash(first + next)));
+    const number = first + hashes.indexOf(challenge);
+    if (number >= first) return btoa(JSON.stringify({ algorithm, challenge, number, salt, signature }));
+  }
+  return null;
 }
 
 const isOnline = () => new Promise((done) => addEventListener("online", () => done(), { once: true }));
@@ -650,6 +671,8 @@ if (form) {
     count();
     keepDraft();
   });
+  // The token's age tells how long somebody wrote; without one the comment goes in as well.
+  form.addEventListener("input", () => asReader(() => {}).catch(() => {}), { once: true });
   form.addEventListener("submit", onSubmit);
   document.addEventListener("click", onClick);
   if (!$("summary").hidden) $("summary").focus();
