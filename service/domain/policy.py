@@ -23,8 +23,10 @@ class Policy:
 
     premoderate: hold whatever no finding rejects. required: fields beyond name and body.
     actions: by `rule.code.detail`, `rule.code` or `rule`, the longest that fits; a finding that
-    none fits is held. max_links: links a comment may hold. repeats: how many equal texts within
-    repeat_minutes call for a finding. pace: comments one reader may send within pace_seconds.
+    none fits is held. max_links: links a comment may hold. repeats, near_repeats, own_repeats:
+    how many texts before within repeat_minutes call for a finding: equal ones, ones that differ in
+    a word or two, equal ones by the same author; 0 is never. pace: comments one reader may send
+    within pace_seconds.
     max_hosts: websites that its links may lead to. new_author_links: links in a comment of an
     author of whom nothing is approved yet. score_threshold, promotion_threshold: the probability
     of toxic and of advertising, 0..1, from which there is a finding. shouting_share: of capitals
@@ -42,6 +44,8 @@ class Policy:
     actions: Mapping[str, Action] = field(default_factory=dict)
     max_links: int = 1
     repeats: int = 2
+    near_repeats: int = 2
+    own_repeats: int = 1
     repeat_minutes: int = 60
     pace: int = 8
     pace_seconds: int = 60

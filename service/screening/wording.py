@@ -17,6 +17,10 @@ SENTENCES = {
     "links.new_author": N_("%(count)d links by an author of whom nothing is approved yet."),
     "links.in_name": N_("A link in the name."),
     "repeats.repeated": N_("The same text for the %(count)d. time within %(minutes)d minutes."),
+    "repeats.own": N_(
+        "The same text by the same author for the %(count)d. time within %(minutes)d minutes."
+    ),
+    "repeats.near": N_("Nearly the same text for the %(count)d. time within %(minutes)d minutes."),
     "pace.too_fast": N_("%(count)d comments by one author within %(seconds)d seconds."),
     "signs.trap": N_("A field was filled that people do not see."),
     "signs.hasty": N_("Sent sooner than a person writes."),

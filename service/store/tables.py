@@ -188,6 +188,7 @@ comment = Table(
     Column("lease_until", UtcTime),  # on the database's clock
     Column("tries", Integer, nullable=False, server_default=text("0")),
     Column("text_hash", LargeBinary(32)),  # keyed, of the folded text: finds repeats
+    Column("sketch", LargeBinary(64)),  # of the folded text: finds what is nearly a repeat
     Column("network", LargeBinary(32)),
     Column("network_key", String(32)),
     Column("idempotency", LargeBinary(32)),  # keyed hash of the Idempotency-Key

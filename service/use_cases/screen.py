@@ -13,7 +13,7 @@ from service.domain.site import Site
 from service.domain.verdict import Finding, judge
 from service.screening import findings
 from service.screening.background import Background
-from service.store import comments, decisions, sites
+from service.store import comments, decisions, sites, sketches
 from service.store.decisions import Moved
 
 GAVE_UP = Finding("screening", 1, "", "gave_up")
@@ -29,15 +29,18 @@ def backgrounds(
     for site_id, group in groupby(in_order, key=lambda comment: comment.site_id):
         ids = [comment.id for comment in group]
         remembered = comments.histories(db, of[site_id].policy, ids)
+        near = sketches.near(db, of[site_id].policy, ids)
         for one in ids:
-            found[one] = _background(of[site_id], remembered[one], with_pace)
+            found[one] = _background(of[site_id], remembered[one], near.get(one, 0), with_pace)
     return found
 
 
-def _background(site: Site, history: History, with_pace: bool) -> Background:
+def _background(site: Site, history: History, near: int, with_pace: bool) -> Background:
     return Background(
         policy=site.policy,
         repeats=history.repeats,
+        own_repeats=history.own_repeats,
+        near=near,
         recent=history.recent if with_pace else 0,
         author_approved=history.author_approved,
         author_rejected=history.author_rejected,

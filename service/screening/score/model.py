@@ -46,6 +46,11 @@ class Weights:
         total = sum(map(self.grams.__getitem__, places))
         return total + self.words.get(form, 0), len(places)
 
+    def alone(self, form: str) -> float:
+        """What a word adds to the logit of a text of it alone."""
+        total, grams = self.of_word(form)
+        return self.unit * total / math.sqrt(max(grams, FEWEST))
+
 
 def load(name: str = FILE) -> Weights:
     """The weights that come with the product, in config/models."""
