@@ -19,6 +19,6 @@ ENV PATH=/opt/chaikhana/bin:$PATH \
     CHAIKHANA_HOME=/var/lib/chaikhana
 USER chaikhana
 WORKDIR /home/chaikhana
-EXPOSE 8000
+EXPOSE 8000 8001
 ENTRYPOINT ["chaikhana"]
 CMD ["web"]

@@ -26,7 +26,7 @@ run: .venv/.run ## set up and start everything, with the demo site
 test: .venv/.dev ## set up and run the whole test suite
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not long"
 
-quick: .venv/.dev ## the tests without browser and chaos
+quick: .venv/.dev ## the tests without browser, chaos and long ones
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not chaos and not long"
 
 check: .venv/.dev ## format, lint, strict types, import contracts
@@ -42,6 +42,13 @@ format: .venv/.dev ## put the code in its format
 screenshots: .venv/.dev ## take the pictures of the docs again
 	$(BIN)/python -m tests.browser.screenshots
 
+.venv/.bench: requirements-bench.lock .venv/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
+
+screening: .venv/.bench ## measure the screeners on SCREENING_DATA=<folder> and write docs/screening.md
+	$(BIN)/python -m tests.bench.screening "$(SCREENING_DATA)"
+
 messages: .venv/.dev ## bring the catalogues of translations up to date
 	$(BIN)/python -m service.web.messages
 
@@ -53,6 +60,7 @@ model: .venv/training/.made ## train the models again, from the folder SCREENING
 lock: ## pin every dependency by hash again (needs uv)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -o requirements.lock
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -c requirements.lock -o requirements-dev.lock
+	uv pip compile pyproject.toml --group bench --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -c requirements.lock -o requirements-bench.lock
 	uv pip compile pyproject.toml --group training --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -c requirements.lock -o requirements-training.lock
 
-.PHONY: help run test quick check format screenshots messages model lock
+.PHONY: help run test quick check format screenshots messages model screening lock

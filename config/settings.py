@@ -90,6 +90,15 @@ class Settings:
         return Path(gettempdir()) / f"chaikhana-{os.getuid()}-{name}" / "redis.sock"
 
     @property
+    def events_url(self) -> str:
+        """Where browsers find the stream of events: on its own port when they reach the web
+        process at its own, else beside it, behind the same proxy."""
+        parts = urlsplit(self.public_url)
+        if parts.scheme == "http" and (parts.port or 80) == self.port:
+            return f"http://{_in_url(parts.hostname or '')}:{self.live_port}/events"
+        return f"{self.public_url}/events"
+
+    @property
     def redis_address(self) -> str:
         return self.redis_url or f"unix://{quote(str(self.redis_socket))}"
 

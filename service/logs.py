@@ -4,6 +4,7 @@ import json
 import logging
 import sys
 from datetime import UTC, datetime
+from typing import Any
 
 OURS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
@@ -26,6 +27,29 @@ class JsonLines(logging.Formatter):
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
         return json.dumps(line, default=str)
+
+
+class Deaths(logging.Filter):
+    """What an operator wants to hear from granian: that a process died, and is started again."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return record.levelno >= logging.ERROR or record.getMessage().startswith("Respawning")
+
+
+def of_granian(part: str) -> dict[str, Any]:
+    """The logging configuration of a server whose processes granian keeps."""
+    stderr = {
+        "class": "logging.StreamHandler",
+        "formatter": "json",
+        "filters": ["deaths"],
+        "stream": "ext://sys.stderr",
+    }
+    return {
+        "filters": {"deaths": {"()": Deaths}},
+        "formatters": {"json": {"()": JsonLines, "part": part}},
+        "handlers": {"stderr": stderr},
+        "loggers": {"_granian": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
+    }
 
 
 def set_up(part: str) -> None:

@@ -18,7 +18,6 @@ from service.screening import findings
 from service.store import inquiries, jobs
 from service.store.backends import Backends
 from service.use_cases import ask, screen
-from workers.telling import tell
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +68,6 @@ class Asking:
         screened = ask.answered(comment, found, policy, now=datetime.now(UTC))
         moved = await to_thread(self.backends.write, inquiries.record, [screened])
         log.info("asked", extra={"comment": comment.id, "moved": len(moved)})
-        await to_thread(tell, self.backends.doorbell.redis, moved)
 
     def _about(self, comment: Comment) -> tuple[Policy, Asked]:
         with self.backends.read() as db:

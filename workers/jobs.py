@@ -14,7 +14,6 @@ from service.store.decisions import Moved
 from service.use_cases import ask, screen
 from workers.asking import Asking
 from workers.run import backends, settings
-from workers.telling import tell
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +48,7 @@ def screen_fresh(ids: Sequence[int]) -> list[int]:
 
 
 def record(claimed: Sequence[Comment]) -> list[Moved]:
-    """Judge claimed comments with no transaction open, record what still applies, tell it."""
+    """Judge claimed comments with no transaction open, record what still applies."""
     if not claimed:
         return []
     with backends().read() as db:
@@ -58,7 +57,6 @@ def record(claimed: Sequence[Comment]) -> list[Moved]:
     decided, to_ask = ask.apart(screened, {one: known[one].policy for one in known})
     moved = backends().write(decisions.record_screened, decided)
     log.info("screened", extra={"claimed": len(claimed), "moved": len(moved)})
-    tell(backends().doorbell.redis, moved)
     hand_over([comment for comment in claimed if comment.id in to_ask])
     return moved
 

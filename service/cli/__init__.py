@@ -12,6 +12,7 @@ COMMANDS = {
     "run": "service.cli.run:run",
     "web": "service.cli.parts:web",
     "worker": "service.cli.parts:worker",
+    "live": "service.cli.parts:live",
     "schedule": "service.cli.parts:schedule",
     "migrate": "service.cli.migrate:migrate",
     "site": "service.cli.sites:site",

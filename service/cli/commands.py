@@ -12,6 +12,10 @@ def web() -> list[str]:
     return python("service.web.serve")
 
 
+def live() -> list[str]:
+    return python("service.live.serve")
+
+
 def worker() -> list[str]:
     return python("workers.run")
 

@@ -9,8 +9,7 @@ from sqlalchemy import Connection
 
 from service.cli.desk import Desk, desk, now, print_json
 from service.domain import keys
-from service.store import erasure, news
-from service.store.decisions import Moved
+from service.store import erasure
 from service.use_cases import erase as erasing
 from service.use_cases.erase import BATCH, Found
 
@@ -82,15 +81,9 @@ def carry_out(at: Desk, found: Found) -> tuple[int, int]:
     for start in range(0, len(found.comments), BATCH):
         moved = at.backends.write(erasing.erase, found.comments[start : start + BATCH], now=now())
         done += len(moved)
-        tell(at, moved)
     while found.reader and (gone := at.backends.write(erasing.forget, found.reader)):
         likes += gone
     return done, likes
-
-
-def tell(at: Desk, moved: Sequence[Moved]) -> None:
-    """Open threads drop what is erased; without Redis, at their next look."""
-    at.backends.doorbell.ask(lambda redis: news.tell(redis, moved), None)
 
 
 def show(done: int, likes: int, *, is_scrubbed: bool, as_json: bool) -> None:

@@ -28,6 +28,13 @@ def web() -> None:
 
 
 @click.command()
+def live() -> None:
+    """Tell live readers what changes: one process on CHAIKHANA_HOST and CHAIKHANA_LIVE_PORT."""
+    Settings.from_env(os.environ)
+    become(commands.live())
+
+
+@click.command()
 @click.option("--connectors", is_flag=True, help="Ask connectors instead (docs/connectors.md).")
 def worker(connectors: bool) -> None:
     """Screen comments, as one of any number of workers."""

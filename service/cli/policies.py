@@ -1,5 +1,6 @@
 """The policies that come with the product, and an operator's own from a file."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import click
@@ -35,6 +36,16 @@ def chosen(name_or_path: str) -> str:
     except ValueError as error:
         raise Refused(str(error).replace("%", "%%")) from None
     return toml
+
+
+def warn_of_missing(toml: str, accounts: Collection[str]) -> None:
+    """Say which connectors of a policy will not be run for want of an account."""
+    for one in policy.parse(toml).connectors:
+        if one.account and one.account not in accounts:
+            click.echo(
+                f"The connector “{one.name}” wants the account “{one.account}”, which "
+                "CHAIKHANA_CONNECTORS does not have here: without it, it will not be run."
+            )
 
 
 option = click.option(

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from importlib.metadata import version
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from urllib.parse import urlsplit
 
 import click
@@ -27,7 +27,7 @@ from service.cli.supervisor import TICK, Supervisor, is_alive
 from service.store import migrate
 from service.store.health import eviction_policy
 
-STAGES = ("web", "worker", "connectors", "schedule", "Redis")
+STAGES = ("live", "web", "worker", "connectors", "schedule", "Redis")
 PATIENCE = 5.0  # seconds for the watchman of a killed supervisor to end what that left behind
 SLOW = 20.0  # seconds until a start that is not ready says what it waits for
 
@@ -35,7 +35,7 @@ SLOW = 20.0  # seconds until a start that is not ready says what it waits for
 @click.command()
 @click.option("--demo", "with_demo", is_flag=True, help="With a demo site and its moderator.")
 def run(with_demo: bool) -> None:
-    """Run every part on this machine: a private Redis, web, workers, schedule.
+    """Run every part on this machine: a private Redis, web, live, workers, schedule.
 
     Brings the database to the present schema first. Ctrl-C ends every process; the data stays.
     """
@@ -43,7 +43,8 @@ def run(with_demo: bool) -> None:
     stopper = Stopper()
     with only_one(settings.home) as lock:
         redis = _redis(settings)
-        refuse_taken_port(settings)
+        for port in (settings.port, settings.live_port):
+            refuse_taken_port(settings.host, port)
         sign_in = prepare(settings, with_demo)
         supervisor = Supervisor(click.echo, lock.fileno())
         try:
@@ -122,9 +123,8 @@ def refuse_evicting(url: str) -> None:
         )
 
 
-def refuse_taken_port(settings: Settings) -> None:
-    """Raises BadSetting when the web server could not listen."""
-    host, port = settings.host, settings.port
+def refuse_taken_port(host: str, port: int) -> None:
+    """Raises BadSetting when a server could not listen."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         family, kind, protocol, _, address = found[0]
@@ -135,7 +135,8 @@ def refuse_taken_port(settings: Settings) -> None:
     except OSError as error:
         raise BadSetting(
             f"The address {host}, port {port} cannot be listened on ({error.strerror}): "
-            "choose others with CHAIKHANA_HOST and CHAIKHANA_PORT, or stop what holds it."
+            "choose others with CHAIKHANA_HOST, CHAIKHANA_PORT and CHAIKHANA_LIVE_PORT, or stop "
+            "what holds it."
         ) from error
 
 
@@ -160,6 +161,7 @@ def start(supervisor: Supervisor, settings: Settings, redis: list[str] | None) -
     else:
         supervisor.start("Redis", redis)
     supervisor.start("web", commands.web())
+    supervisor.start("live", commands.live())
     for number in range(1, settings.workers + 1):
         supervisor.start(f"worker {number}", commands.worker())
     supervisor.start("connectors", commands.connectors())
@@ -192,16 +194,26 @@ def supervise(
 def readiness(settings: Settings) -> str | None:
     """What is missing, by name; None when the product is ready."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104
-    connection = HTTPConnection(host, settings.port, timeout=2)
-    try:
-        connection.request("GET", "/readyz")
-        answer = connection.getresponse()
-        said = json.loads(answer.read())
-    except (OSError, HTTPException, ValueError):
+    web = _asked(host, settings.port, "/readyz")
+    if web is None:
         return "the web server does not answer"
+    if web.get("missing"):
+        return ", ".join(web["missing"])
+    live = _asked(host, settings.live_port, "/livez")
+    return "the live server does not answer" if live is None else None
+
+
+def _asked(host: str, port: int, path: str) -> dict[str, Any] | None:
+    """The JSON object there; None when nobody answers."""
+    connection = HTTPConnection(host, port, timeout=2)
+    try:
+        connection.request("GET", path)
+        answer = json.loads(connection.getresponse().read())
+    except (OSError, HTTPException, ValueError):
+        return None
     finally:
         connection.close()
-    return None if answer.status == 200 else ", ".join(said.get("missing", ["?"]))
+    return answer if isinstance(answer, dict) else None
 
 
 def announce(settings: Settings, sign_in: SignIn | None, seconds: float) -> None:

@@ -76,8 +76,10 @@ def add(
         for origin in origins:
             sites.add_origin(db, made, origin)
 
-    desk().backends.write(add_whole)
+    at = desk()
+    at.backends.write(add_whole)
     click.echo(f"Added the site “{key}”.")
+    policies.warn_of_missing(toml, at.settings.connectors)
 
 
 @site.command(name="list")
@@ -144,6 +146,8 @@ def change(
 
     at.backends.write(change_whole)
     click.echo(f"Changed the site “{key}”.")
+    if toml:
+        policies.warn_of_missing(toml, at.settings.connectors)
 
 
 def _drop(db: Connection, found: Site, origin: str) -> None:

@@ -1,11 +1,11 @@
 """The model's opinion, with the words it rests on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from service.domain.comment import Comment
 from service.domain.verdict import Finding
 from service.screening.background import Background
-from service.screening.score import probability_of, telling
+from service.screening.score import Weighted, probability_of, telling
 from service.screening.score.model import standard
 
 SHOWN = 5  # words; more would mark half of a short comment
@@ -24,11 +24,16 @@ def score(comment: Comment, background: Background) -> Iterator[Finding]:
     if probability < threshold:
         return
     found = telling(body)
-    if found and probability_of(_without(body, found[0].start, found[0].end)) < 0.5:
+    if rests_on_one_word(body, found):
         return
     spans = sorted((word.start, word.end) for word in found[:SHOWN])
     params = {"percent": int(100 * probability), "probability": round(probability, 4)}
     yield Finding("score", standard().weights.version, "body", "toxic", params, spans)
+
+
+def rests_on_one_word(body: str, found: Sequence[Weighted]) -> bool:
+    """True when the body would not be called toxic without its most telling word."""
+    return bool(found) and probability_of(_without(body, found[0].start, found[0].end)) < 0.5
 
 
 def _without(body: str, start: int, end: int) -> str:

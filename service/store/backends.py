@@ -16,6 +16,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from service.domain.errors import Unavailable
+from service.store import news
+from service.store.engagement import Changes
 from service.store.engine import connect, is_sqlite
 from service.store.writer import Writer, is_storage
 
@@ -57,13 +59,17 @@ class Backends:
         self.engine: Engine = connect(database_url)
         self.doorbell = Doorbell(quick_redis(redis_url))
         lock = home / "write.lock" if is_sqlite(self.engine.dialect) else None
-        self.writer = Writer(self.engine, lock)
+        self.writer = Writer(self.engine, lock, self._tell)
 
     def write(
         self, use_case: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Hand a use case to the writer; answers after the commit. See `Writer.write`."""
         return self.writer.write(use_case, *args, **kwargs)
+
+    def _tell(self, changes: Changes) -> None:
+        """Every commit that changes public answers is news, whoever wrote it."""
+        self.doorbell.ask(lambda redis: news.tell(redis, changes), None)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -96,6 +102,7 @@ class Backends:
                 db.exec_driver_sql("PRAGMA query_only = OFF")
 
     def close(self) -> None:
+        self.writer.close()
         self.engine.dispose()
         self.doorbell.redis.close()
 

@@ -75,8 +75,10 @@ def _move(db: Connection, alike: Sequence[Decision]) -> list[Moved]:
     rows = _settled(db, first, rows)
     change = (first.becomes == SHOWN) - (first.was == SHOWN)
     for row in rows:
-        if change:
-            engagement.count(db, row.article_id, comments=change)
+        if change > 0:
+            engagement.show(db, row.article_id, row.id)
+        elif change < 0:
+            engagement.count(db, row.article_id, comments=-1)
     return [Moved(row.id, row.site_id, row.article_id, first.becomes) for row in rows]
 
 

@@ -4,6 +4,7 @@ One UPDATE an article, in the order of their ids, so that concurrent transaction
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import cast
 
 from sqlalchemy import (
@@ -38,23 +39,48 @@ ADD = (
     )
 )
 
-# article id -> (likes, comments) to add; an article with (0, 0) still gets a new version.
-Changes = dict[int, tuple[int, int]]
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What to add to an article's counts; one of nothing still gives it a new version. shown: ids
+    of the comments that became public."""
+
+    likes: int = 0
+    comments: int = 0
+    shown: tuple[int, ...] = ()
+
+    def __add__(self, more: "Change") -> "Change":
+        return Change(
+            self.likes + more.likes, self.comments + more.comments, self.shown + more.shown
+        )
+
+
+Changes = dict[int, Change]  # by article id
 
 
 def count(db: Connection, article_id: int, *, likes: int = 0, comments: int = 0) -> None:
     """Move an article's counts with this transaction, and with it the version of its answers."""
-    changes = _gathered(db)
-    before = changes.get(article_id, (0, 0))
-    changes[article_id] = (before[0] + likes, before[1] + comments)
+    _add(db, article_id, Change(likes, comments))
 
 
-def settle(db: Connection) -> None:
-    """Write what was gathered. The writer calls this before each commit."""
+def show(db: Connection, article_id: int, comment_id: int) -> None:
+    """Count a comment that becomes public with this transaction."""
+    _add(db, article_id, Change(comments=1, shown=(comment_id,)))
+
+
+def _add(db: Connection, article_id: int, change: Change) -> None:
     changes = _gathered(db)
-    for article_id, (likes, comments) in sorted(changes.items()):
-        db.execute(ADD, {"article": article_id, "more_likes": likes, "more_comments": comments})
-    changes.clear()
+    changes[article_id] = changes.get(article_id, Change()) + change
+
+
+def settle(db: Connection) -> Changes:
+    """Write what was gathered, and return it. The writer calls this before each commit."""
+    changes = dict(sorted(_gathered(db).items()))
+    for article_id, change in changes.items():
+        more = {"more_likes": change.likes, "more_comments": change.comments}
+        db.execute(ADD, {"article": article_id, **more})
+    _gathered(db).clear()
+    return changes
 
 
 def mark(db: Connection) -> Changes:
@@ -97,4 +123,4 @@ def _number(table: Table, where: ColumnElement[bool]) -> ScalarSelect[int]:
 
 def gathered_likes(db: Connection, article_id: int) -> int:
     """Likes that this transaction has yet to add to the article's count."""
-    return _gathered(db).get(article_id, (0, 0))[0]
+    return _gathered(db).get(article_id, Change()).likes

@@ -16,11 +16,13 @@ SECOND = 1_000_000
 @dataclass(frozen=True, slots=True)
 class Figures:
     """comments: by status, without those erased. oldest_pending, oldest_held: seconds since
-    submission, 0 for none. decisions: (actor kind, becomes) -> number."""
+    submission, 0 for none. inquiries: comments that wait for connectors. decisions:
+    (actor kind, becomes) -> number."""
 
     comments: dict[str, int]
     oldest_pending: float
     oldest_held: float
+    inquiries: int
     decisions: dict[tuple[str, str], int]
 
 
@@ -36,6 +38,7 @@ def figures(db: Connection) -> Figures:
         comments=by_status,
         oldest_pending=_oldest(db, Status.PENDING),
         oldest_held=_oldest(db, Status.HELD),
+        inquiries=db.scalar(select(func.count()).select_from(tables.inquiry)) or 0,
         decisions={(kind, becomes): int(number) for kind, becomes, number in by_actor},
     )
 

@@ -1,19 +1,33 @@
 """What changed, on Redis publish/subscribe, for whoever shows it live. Losing it loses nothing."""
 
 import json
-from collections.abc import Iterable
+from dataclasses import dataclass
 
 from redis import Redis
 
-from service.store.decisions import Moved
+from service.store.engagement import Changes
 
 CHANNEL = "chaikhana:news"
 
 
-def tell(redis: "Redis", moved: Iterable[Moved]) -> None:
-    """Name the articles and comments that changed; ids only, never a reader's text."""
-    pipeline = redis.pipeline(transaction=False)
-    for one in moved:
-        news = {"article": one.article_id, "comment": one.comment_id, "status": one.becomes.value}
-        pipeline.publish(CHANNEL, json.dumps(news))
-    pipeline.execute()
+@dataclass(frozen=True, slots=True)
+class News:
+    """Ids of articles whose public answers changed, and of comments that became public."""
+
+    articles: frozenset[int]
+    comments: frozenset[int]
+
+
+def tell(redis: "Redis", changes: Changes) -> None:
+    """Name what changed; ids only, never a reader's text."""
+    shown = [comment for change in changes.values() for comment in change.shown]
+    redis.publish(CHANNEL, json.dumps({"articles": list(changes), "comments": shown}))
+
+
+def read(message: bytes) -> News:
+    """What was told. Raises ValueError: it is nothing that we tell."""
+    try:
+        told = json.loads(message)
+        return News(frozenset(map(int, told["articles"])), frozenset(map(int, told["comments"])))
+    except (TypeError, KeyError) as error:
+        raise ValueError("no news of ours") from error

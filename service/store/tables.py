@@ -198,6 +198,7 @@ comment = Table(
     _one_of("status", *STATUSES),
     Index(None, "article_id", "root_id", "status", "id"),
     Index(None, "article_id", "submitted_at"),
+    Index("ix_comment_article_id_published_at", "article_id", "published_at"),
     Index(None, "site_id", "status", "id"),
     Index(None, "site_id", "submitted_at"),
     Index(None, "site_id", "text_hash", "submitted_at"),

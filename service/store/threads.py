@@ -1,6 +1,6 @@
 """What readers see: approved comments, roots first, each with its replies."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -42,6 +42,17 @@ class Shown:
     at: datetime
     is_removed: bool = False
     replies: list["Shown"] = field(default_factory=list)
+
+    def told(self) -> dict[str, Any]:
+        """As the API and the stream of events tell it."""
+        return {
+            "id": self.uid,
+            "parent": self.parent,
+            "name": self.name,
+            "body": self.body,
+            "lang": self.lang,
+            "created_at": self.at,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +145,62 @@ def _replies() -> Select[Any]:
         .where(ranked.c.place <= MOST_REPLIES)
         .order_by(ranked.c.root_id, ranked.c.place)
     )
+
+
+# --- what became public lately -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A comment, and when it first became public."""
+
+    article_id: int
+    at: datetime
+    shown: Shown
+
+
+def arrivals(db: Connection, ids: Sequence[int]) -> list[Arrival]:
+    """Of these comments, the public ones, in the order in which they became so."""
+    rows = db.execute(_arrivals(), {"ids": list(ids)})
+    return [Arrival(row.article_id, row.published_at, _shown(row, row.parent_uid)) for row in rows]
+
+
+@cache
+def _arrivals() -> Select[Any]:
+    parent = comment.alias("parent")
+    return (
+        select(
+            *COLUMNS,
+            comment.c.article_id,
+            comment.c.published_at,
+            parent.c.uid.label("parent_uid"),
+        )
+        .outerjoin(parent, parent.c.id == comment.c.parent_id)
+        .where(
+            comment.c.id.in_(bindparam("ids", expanding=True)),
+            comment.c.status == Status.APPROVED,
+            tables.STANDS,
+        )
+        .order_by(comment.c.published_at, comment.c.id)
+    )
+
+
+def arrived_since(
+    db: Connection, article_id: int, since: datetime, *, most: int
+) -> list[tuple[int, UUID]]:
+    """(id, uid) of what became public in an article after a moment; the latest, oldest first."""
+    rows = db.execute(ARRIVED, {"article": article_id, "since": since, "most": most}).all()
+    return [(row.id, row.uid) for row in reversed(rows)]
+
+
+ARRIVED = (
+    select(comment.c.id, comment.c.uid)
+    .where(
+        comment.c.article_id == bindparam("article"),
+        comment.c.published_at > bindparam("since", type_=tables.UtcTime),
+        comment.c.status == Status.APPROVED,
+        tables.STANDS,
+    )
+    .order_by(comment.c.published_at.desc(), comment.c.id.desc())
+    .limit(bindparam("most"))
+)

@@ -20,6 +20,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from service.domain.errors import Unavailable
 from service.store import engagement
+from service.store.engagement import Changes
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ T = TypeVar("T")
 MOST = 64  # writes in one transaction; measured: more makes single writers wait longer
 PATIENCE = 8.0  # seconds a caller waits for its commit before it says so
 TRIES = 3
+Tell = Callable[[Changes], None]
 RETRYABLE = frozenset({"40001", "40P01"})  # PostgreSQL: serialization failure, deadlock
 
 
@@ -45,10 +47,12 @@ class Writer:
     On SQLite a file lock queues the processes, since SQLite's own waiting starves some of them.
     """
 
-    def __init__(self, engine: Engine, lock: Path | None) -> None:
+    def __init__(self, engine: Engine, lock: Path | None, tell: Tell = lambda _: None) -> None:
+        """tell: hears of the articles that each commit changed, once its callers are answered."""
+        self._tell = tell
         self._engine = engine.execution_options(writes=True)
         self._lock = lock
-        self._waiting: SimpleQueue[Write] = SimpleQueue()
+        self._waiting: SimpleQueue[Write | None] = SimpleQueue()  # None: nothing more comes
         self._starting = Lock()
         self._thread: Thread | None = None
 
@@ -71,6 +75,13 @@ class Writer:
             raise Unavailable from None
         return result
 
+    def close(self) -> None:
+        """Wait for what was handed over, and for what is told of it."""
+        with self._starting:
+            if self._thread is not None and self._thread.is_alive():
+                self._waiting.put(None)
+                self._thread.join(PATIENCE)
+
     def waiting(self) -> int:
         """How many writes wait for a transaction: a metric."""
         return self._waiting.qsize()
@@ -82,38 +93,51 @@ class Writer:
                 self._thread.start()
 
     def _work(self) -> None:
-        while True:
-            batch = [write for write in self._next() if write.done.set_running_or_notify_cancel()]
+        while (first := self._waiting.get()) is not None:
+            taken = [first, *self._more()]
+            batch = [write for write in taken if write.done.set_running_or_notify_cancel()]
             if batch:
                 self._carry(batch)
 
-    def _next(self) -> Iterator[Write]:
-        yield self._waiting.get()
+    def _more(self) -> Iterator[Write]:
         for _ in range(MOST - 1):
             try:
-                yield self._waiting.get_nowait()
+                write = self._waiting.get_nowait()
             except Empty:
                 return
+            if write is None:
+                self._waiting.put(None)  # for the next turn
+                return
+            yield write
 
     def _carry(self, batch: list[Write]) -> None:
+        changes: Changes = {}
         try:
-            answers = self._committed(batch)
+            answers, changes = self._committed(batch)
         except Exception as error:  # a bug in here must not leave callers waiting for ever
             log.exception("write_failed", extra={"writes": len(batch)})
             failure = Unavailable() if is_storage(error) else error
             answers = [partial(write.done.set_exception, failure) for write in batch]
         for answer in answers:
             answer()
+        if changes:
+            self._told(changes)
 
-    def _committed(self, batch: list[Write]) -> list[Callable[[], None]]:
-        """Run and commit the batch; the answers, to be given afterwards."""
+    def _told(self, changes: Changes) -> None:
+        try:
+            self._tell(changes)
+        except Exception:  # it is committed and answered: whoever shows it live looks anyway
+            log.exception("news_lost")
+
+    def _committed(self, batch: list[Write]) -> tuple[list[Callable[[], None]], Changes]:
+        """Run and commit the batch; the answers to be given afterwards, and what changed."""
         for attempt in range(1, TRIES + 1):
             try:
                 with self._turn(), self._engine.begin() as db:
                     engagement.start(db)
                     answers = [_tried(db, write) for write in batch]
-                    engagement.settle(db)
-                    return answers
+                    changes = engagement.settle(db)
+                return answers, changes
             except DBAPIError as error:
                 if attempt == TRIES or getattr(error.orig, "sqlstate", None) not in RETRYABLE:
                     raise

@@ -11,7 +11,6 @@ from service.domain.comment import Comment, Status
 from service.domain.decision import Actor, decide
 from service.domain.errors import NotAllowed, Stale
 from service.store import comments, decisions, flags, sites
-from service.store.decisions import Moved
 
 ACTIONS: Mapping[str, Status] = {
     "approve": Status.APPROVED,
@@ -46,7 +45,6 @@ class Outcome:
     ok: bool
     status: Status | None
     code: str = ""
-    moved: Moved | None = None
 
 
 def moderate(
@@ -88,7 +86,7 @@ def _carry_out(
         return Outcome(wish.comment, False, _status(db, wish.comment), refusal.code)
     except NotAllowed as refusal:
         return Outcome(wish.comment, False, comment.status, refusal.code)
-    return Outcome(wish.comment, True, moved.becomes, moved=moved)
+    return Outcome(wish.comment, True, moved.becomes)
 
 
 def _refuse_when_stale(wish: Wish, comment: Comment) -> None:

@@ -12,8 +12,13 @@ from service.domain.policy import Policy
 from service.domain.verdict import Finding, Span, judge
 from service.screening import findings
 from service.screening.background import Background
+from service.screening.score import probability_of, telling
 from service.screening.threats import threats
+from service.screening.toxicity import rests_on_one_word
 from service.use_cases.try_policy import NOBODY
+
+BY_SCORE = ("toxicity", "insult")  # what the model was taught, which knows no other aspects
+ONE_WORD = 0.4  # the model's opinion where it rests on one word that is not listed
 
 SURROGATES = re.compile("[\ud800-\udfff]")  # half a character, which JSON can write
 MOST_CHARACTERS = 10_000  # of one text; the lexicon reads them in 30 ms at worst
@@ -28,8 +33,8 @@ ASPECTS = (
     "spam",
 )  # fmt: skip
 
-# What one finding makes of each aspect, at least. They say how sure a listed word makes us, chosen
-# so that the thresholds in use (0.5, 0.7, 0.8) hold what the preset policies hold.
+# What one finding makes of each aspect, at least. They say how sure it makes us, and are chosen so
+# that the thresholds in use (0.5, 0.7, 0.8) hold what the preset policies hold.
 FLOORS: Mapping[str, Mapping[str, float]] = {
     "words.severe": {
         "toxicity": 0.95, "severe_toxicity": 0.9, "insult": 0.9, "profanity": 0.9,
@@ -39,7 +44,11 @@ FLOORS: Mapping[str, Mapping[str, float]] = {
     "words.mild": {"toxicity": 0.4, "insult": 0.3, "profanity": 0.5},
     "threats": {"toxicity": 0.9, "severe_toxicity": 0.8, "threat": 0.9},
     "links.too_many": {"spam": 0.7},
+    "links.too_many_hosts": {"spam": 0.7},
+    "links.new_author": {"spam": 0.5},
     "links.in_name": {"spam": 0.9},
+    "contacts.phone": {"spam": 0.5},
+    "contacts.email": {"spam": 0.3},
 }  # fmt: skip
 
 
@@ -75,14 +84,15 @@ def rate(
     """Rate one text as the first comment of a new author.
 
     raw: at most MOST_CHARACTERS. said: what the site itself said of this very text, by aspect; it
-    knows better. Sites that hold everything for a person hold nothing here for that reason.
+    knows better. A site that holds everything, or each author's first comments, for a person holds
+    nothing here for that reason.
     """
     normal = normal_of(SURROGATES.sub("\ufffd", raw))
     comment = Comment(
         id=0, uid=NOBODY, site_id=0, article_id=0,
         name=name, body=normal.text, lang=lang, submitted_at=now,
     )  # fmt: skip
-    rules = replace(policy, premoderate=False, connectors=())
+    rules = replace(policy, premoderate=False, hold_first=0, connectors=())
     found = findings(comment, Background(policy=rules))
     evidence = [
         replace(one, span=normal.raw_span(one.span)) for one in _evidence(found, normal.text)
@@ -100,6 +110,17 @@ def _evidence(found: Sequence[Finding], text: str) -> Iterator[Evidence]:
     for span in threats(text):
         for aspect, value in FLOORS["threats"].items():
             yield Evidence(aspect, span, value)
+    yield from _by_score(text)
+
+
+def _by_score(text: str) -> Iterator[Evidence]:
+    """The model's opinion, on each word that speaks for it."""
+    probability, words = probability_of(text), telling(text)
+    if rests_on_one_word(text, words):
+        probability = min(probability, ONE_WORD)
+    for word in words:
+        for aspect in BY_SCORE:
+            yield Evidence(aspect, (word.start, word.end), probability)
 
 
 def _floors(finding: Finding) -> Mapping[str, float]:

@@ -66,6 +66,7 @@ def _registry(found: Figures, ruled: Sequence[Ruling], waiting: int) -> Collecto
     gauge("oldest_held_seconds", "Age of the oldest that waits for a person.").set(
         found.oldest_held
     )
+    gauge("inquiries", "Comments that wait for connectors.").set(found.inquiries)
     gauge("bell_waiting", "Ids on the list in Redis; -1 while it is away.").set(waiting)
     gauge("writes_waiting", "Writes that wait in this process.").set(
         door().backends.writer.waiting()

@@ -6,43 +6,20 @@ that a killed one is back at once.
 """
 
 import gc
-import logging
 import os
 import sys
-from typing import Any
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from config.settings import BadSetting, Settings
+from service.logs import of_granian
 from service.web import from_environment
 
 # A web process gathers what its threads write into one commit, so it needs several in flight.
 THREADS = 16
 KILL_AFTER = 8  # seconds that a process has to finish what it answers
-
-
-class Deaths(logging.Filter):
-    """What an operator wants to hear from granian: that a process died, and is started again."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        return record.levelno >= logging.ERROR or record.getMessage().startswith("Respawning")
-
-
-LOGS: dict[str, Any] = {
-    "filters": {"deaths": {"()": Deaths}},
-    "formatters": {"json": {"()": "service.logs.JsonLines", "part": "web"}},
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "formatter": "json",
-            "filters": ["deaths"],
-            "stream": "ext://sys.stderr",
-        }
-    },
-    "loggers": {"_granian": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
-}
 
 
 def main() -> int:
@@ -63,7 +40,7 @@ def main() -> int:
         respawn_failed_workers=True,
         workers_kill_timeout=KILL_AFTER,
         log_level=LogLevels.info,
-        log_dictconfig=LOGS,
+        log_dictconfig=of_granian("web"),
     )
     gc.freeze()  # what is imported by now is shared, and stays so
     server.serve(target_loader=from_environment, wrap_loader=False)

@@ -132,6 +132,7 @@ def page(at: Where, asked: Asked, look: Look, draft: Draft = Draft()) -> str:
         comments=look.article.comments if look.article else 0,
         names={one.uid: one.name for one in every(look.page)},
         fields=asked.fields(at),
+        events=door().settings.events_url,
         limit=BODY_LIMIT,
         scheme=THEMES[asked.theme],
         reasons={code: spoken().gettext(sentence) for code, sentence in REASONS.items()},

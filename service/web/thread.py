@@ -34,9 +34,9 @@ from service.web.where import Where, where
 thread = Blueprint("thread", __name__)
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; "
-    "trusted-types 'none'; frame-ancestors "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self' %s; form-action 'self'; base-uri 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'; frame-ancestors "
 )
 FIELDS = ("site", "url", "name", "email", "body", "title", "parent", "lang")
 
@@ -52,7 +52,8 @@ def answer_with_pages() -> None:
 
 @thread.after_request
 def say_who_may_frame(response: Response) -> Response:
-    response.headers["Content-Security-Policy"] = POLICY + g.get("may_frame", "'none'")
+    policy = POLICY % door().settings.events_url
+    response.headers["Content-Security-Policy"] = policy + g.get("may_frame", "'none'")
     return response
 
 

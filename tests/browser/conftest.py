@@ -1,4 +1,4 @@
-"""The running product, for a real browser: web and worker on free ports."""
+"""The running product, for a real browser: web, live and worker on free ports."""
 
 import os
 import subprocess
@@ -85,6 +85,7 @@ def a_product(home: Path, *, limits: str) -> Iterator[Product]:
         ours = {
             "CHAIKHANA_HOME": str(home),
             "CHAIKHANA_PORT": str(port),
+            "CHAIKHANA_LIVE_PORT": str(free_port()),
             "CHAIKHANA_REDIS_URL": redis_url,
             "CHAIKHANA_SECRET_KEY": KEYS.secret,
             "CHAIKHANA_LIMITS": limits,
@@ -92,7 +93,8 @@ def a_product(home: Path, *, limits: str) -> Iterator[Product]:
         database_url = f"sqlite:///{home}/chaikhana.db"
         headers = prepared(database_url, redis_url, home, at)
         web = ["granian", "--interface", "wsgi", "--factory", "--port", str(port)]
-        for part in ([*web, "service.web:from_environment"], ["workers.run"]):
+        parts = ([*web, "service.web:from_environment"], ["service.live.serve"], ["workers.run"])
+        for part in parts:
             command = [sys.executable, "-m", *part]
             log = stack.enter_context((home / f"{part[0]}.log").open("wb"))
             process = subprocess.Popen(command, env={**os.environ, **ours}, stdout=log, stderr=log)

@@ -1,6 +1,7 @@
 """Outside services on this machine, honest and otherwise: real HTTP servers in threads."""
 
 import json
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -25,8 +26,13 @@ class Service:
 
 
 @contextmanager
-def a_service(*behaviours: Behaviour) -> Iterator[Service]:
-    """A service that behaves so at its first request, its second …, and as at last from then on."""
+def a_service(
+    *behaviours: Behaviour, tls: ssl.SSLContext | None = None, name: str = "127.0.0.1"
+) -> Iterator[Service]:
+    """A service that behaves so at its first request, its second …, and as at last from then on.
+
+    name: what stands in its url. tls: its certificate, for https.
+    """
     service = Service()
 
     class Handler(BaseHTTPRequestHandler):
@@ -45,7 +51,9 @@ def a_service(*behaviours: Behaviour) -> Iterator[Service]:
         request_queue_size = 128
 
     server = Server(("127.0.0.1", 0), Handler)
-    service.url = f"http://127.0.0.1:{server.server_port}"
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    service.url = f"{'https' if tls else 'http'}://{name}:{server.server_port}"
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:

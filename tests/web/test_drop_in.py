@@ -92,6 +92,8 @@ def test_perspective_s_spans_are_of_the_text_as_it_was_sent(client: FlaskClient,
     [
         (PROFANE, "TOXICITY", 0.8),
         (PROFANE, "INSULT", 0.5),
+        ("You are a worthless pathetic idiot and nobody likes you.", "TOXICITY", 0.8),
+        ("You are a worthless pathetic idiot and nobody likes you.", "INSULT", 0.8),
         ("You faggot.", "IDENTITY_ATTACK", 0.8),
         ("You faggot.", "SEVERE_TOXICITY", 0.8),
         ("I will kill you.", "THREAT", 0.8),
@@ -104,6 +106,19 @@ def test_each_attribute_has_its_evidence(
 ) -> None:
     assert score(analyzed(client, key, text, name), name) >= least
     assert score(analyzed(client, key, CLEAN, name), name) < 0.5
+
+
+def test_a_single_word_that_is_not_listed_is_not_enough(client: FlaskClient, key: str) -> None:
+    assert score(analyzed(client, key, "The hoe is in the shed.", "TOXICITY")) < 0.5
+
+
+def test_the_words_that_the_score_rests_on_are_its_spans(client: FlaskClient, key: str) -> None:
+    text = "You are a worthless pathetic idiot and nobody likes you."
+    answer = analyzed(client, key, text, "TOXICITY", spanAnnotations=True)
+
+    assert answer.json is not None
+    spans = answer.json["attributeScores"]["TOXICITY"]["spanScores"]
+    assert "idiot" in {text[span["begin"] : span["end"]] for span in spans}
 
 
 def test_scores_under_the_threshold_that_was_asked_for_are_left_out(
@@ -307,6 +322,15 @@ def test_a_site_that_holds_everything_for_a_person_does_not_call_everything_spam
     client: FlaskClient, key: str, backends: Backends
 ) -> None:
     toml = f"premoderate = true\n{NORMAL}"
+    backends.write(sites.set_policy, the_site(backends).id, toml, moderator_id=None, now=NOON)
+
+    assert akismet(client, "comment-check", key, comment_content=CLEAN).text == "false"
+
+
+def test_nobody_s_first_comment_is_spam_for_being_the_first(
+    client: FlaskClient, key: str, backends: Backends
+) -> None:
+    toml = f"hold_first = 3\n{NORMAL}"
     backends.write(sites.set_policy, the_site(backends).id, toml, moderator_id=None, now=NOON)
 
     assert akismet(client, "comment-check", key, comment_content=CLEAN).text == "false"

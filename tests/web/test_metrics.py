@@ -14,6 +14,7 @@ def test_metrics_count_what_waits(client: FlaskClient, backends: Backends) -> No
     assert 'chaikhana_comments{status="approved"} 1.0' in text
     assert 'chaikhana_decisions{becomes="approved",by="screening"} 1.0' in text
     assert "chaikhana_bell_waiting 0.0" in text
+    assert "chaikhana_inquiries 0.0" in text
 
 
 def test_metrics_are_for_this_machine_alone(client: FlaskClient) -> None:

@@ -17,6 +17,7 @@ from config.settings import Settings
 from service.web import create_app
 from service.web.door import NAME
 from tests.builders import add_site
+from tests.live.listening import a_live_server, listening
 from tests.stores import ended, free_port, missing, until
 
 CONF = Path(__file__).parents[2] / "config" / "nginx.conf"
@@ -27,19 +28,21 @@ on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 @dataclass(frozen=True)
 class Front:
-    """at: nginx's address. web: the service behind it."""
+    """at: nginx's address. web, live: the ports of the service behind it."""
 
     at: str
     log: Path
     web: int
+    live: int
 
 
-def conf(folder: Path, listen: int, web: int) -> Path:
+def conf(folder: Path, listen: int, web: int, live: int) -> Path:
     """The configuration with other ports, and its files in `folder` in place of /tmp."""
     text = CONF.read_text().replace("/tmp/", f"{folder}/")
     for was, becomes in {
         "listen 8080": f"listen 127.0.0.1:{listen}",
         "server web:8000": f"server 127.0.0.1:{web}",
+        "server live:8001": f"server 127.0.0.1:{live}",
         "/dev/stdout": f"{folder}/access.log",
         "/dev/stderr": f"{folder}/error.log",
         "worker_processes auto": "worker_processes 1",
@@ -58,15 +61,15 @@ def front(tmp_path: Path) -> Iterator[Front]:
     if program is None:
         missing("nginx", "Install nginx-light.")
     assert program is not None
-    listen, web = free_port(), free_port()
-    path = conf(tmp_path, listen, web)
+    listen, web, live = free_port(), free_port(), free_port()
+    path = conf(tmp_path, listen, web, live)
     command = [program, "-p", str(tmp_path), "-c", str(path), "-g", "daemon off; user root;"]
     with (tmp_path / "nginx.out").open("wb") as out:
         process = subprocess.Popen(command, stdout=out, stderr=out)
     with ended(process):
         at = f"http://127.0.0.1:{listen}"
         until(lambda: answers(at), what=f"nginx ({(tmp_path / 'nginx.out').read_text()})")
-        yield Front(at, tmp_path / "access.log", web)
+        yield Front(at, tmp_path / "access.log", web, live)
 
 
 def answers(at: str) -> bool:
@@ -138,3 +141,11 @@ def test_while_nobody_answers_behind_it_it_says_so_as_the_service_would(front: F
 @on_sqlite
 def test_metrics_are_not_public(service: Front) -> None:
     assert httpx.get(f"{service.at}/metrics").status_code == 403
+
+
+@on_sqlite
+def test_events_come_through_at_once(service: Front, settings: Settings) -> None:
+    assert httpx.get(f"{service.at}/events").json()["code"] == "unavailable"
+    with a_live_server(settings, service.live), listening(service.at) as heard:
+        assert heard.counts() == (0, 0)
+        assert heard.headers["cache-control"] == "no-store"

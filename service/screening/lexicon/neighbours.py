@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -66,7 +67,7 @@ def _may_join(tokens: Sequence[str], at: int, words: Vocabulary) -> bool:
 def _bare(token: str) -> str:
     """The letters of a token as it would be joined to another."""
     token = token.strip(EDGES + "-‐‑")
-    if token.isascii():
+    if token.isascii() and token.isalpha():
         return token.lower()
     return "".join(TABLE[char][0][:1] for char in token)
 
@@ -125,8 +126,9 @@ def split(tokens: Tokens, words: Vocabulary) -> Iterator[Hit]:
 
 
 def _joined(pieces: Tokens, before: str, words: Vocabulary) -> Hit | None:
-    letters = [_letters(placed, last=placed is pieces[-1]) for placed in pieces]
-    if not all(letters) or (len(letters) == 3 and max(map(len, letters)) > 3):
+    letters = [_letters(placed.token, last=placed is pieces[-1]) for placed in pieces]
+    longest = max(map(len, letters))
+    if not all(letters) or longest == 1 or (len(letters) == 3 and longest > 3):
         return None
     form = "".join(letters)
     word = words.forms.get(form)
@@ -138,9 +140,10 @@ def _joined(pieces: Tokens, before: str, words: Vocabulary) -> Hit | None:
     return Hit(pieces[0].start, end, word.listed, word.tier, how, LANG, True)
 
 
-def _letters(placed: Placed, *, last: bool) -> str:
+@lru_cache(maxsize=4096)
+def _letters(token: str, *, last: bool) -> str:
     """The letters of a token that can be joined to its neighbours; "" when it cannot be."""
-    token = placed.token.rstrip(EDGES) if last else placed.token.rstrip("-‐‑")
+    token = token.rstrip(EDGES) if last else token.rstrip("-‐‑")
     letters = "".join(TABLE[char][0][:1] for char in token)
     plain = all(TABLE[char][0] or TABLE[char][1] in "hm" for char in token)
     return letters if plain and any(char.isalpha() for char in token) else ""

@@ -32,6 +32,8 @@ from service.screening.lexicon.quick import core_of, is_clean
 from service.screening.lexicon.vocabulary import Vocabulary, Word
 
 EDGES = " .,;:?\"'()[]{}<>«»“”‘’„…–—/\\|*_~`#&=^!"
+QUOTES = " .,;:?\"'()[]{}<>«»“”‘’„…–—/\\|_~`#&=^!"  # edges that stand for no letter
+MASKING = frozenset("*@")
 WEB = re.compile(r"://|www\.|[\w.+-]@[\w-]+\.[a-z]{2}", re.IGNORECASE)
 MARKUP = re.compile(r"</?[a-z]{1,8}/?>|<!-*>|\[/?[a-z]{1,5}\]", re.IGNORECASE)
 BACKWARDS = "\u202e"  # what follows is shown from right to left
@@ -69,7 +71,7 @@ class Classifier:
 
     def classify(self, token: str) -> Answer:
         core = core_of(token)
-        if is_clean(token, core, self._words) and not self._may_be_listed(core):
+        if is_clean(token, core, self._words) and not self._may_be_listed(token, core):
             return self._others_in(token) or self._part(token, core)
         cells, hidden = fold(token)
         found = self._found(token, _without_markup(token, cells))
@@ -92,9 +94,12 @@ class Classifier:
         found = tuple(languages.hits(token)) if self._others else ()
         return Answer(found) if found else None
 
-    def _may_be_listed(self, core: str) -> bool:
+    def _may_be_listed(self, token: str, core: str) -> bool:
         """By better-profanity, which knows words that we leave out, and no others."""
-        return self._library is not None and self._library.may_know(core)
+        if self._library is None:
+            return False
+        signed = token.strip(QUOTES) if {token[0], token[-1]} & MASKING else core
+        return self._library.may_know(core) or self._library.may_know(signed)
 
     def _found(self, token: str, cells: list[Cell]) -> list[Found]:
         plain = [one for run in runs(cells) if (one := in_letters(run, self._words))]
@@ -123,14 +128,13 @@ class Classifier:
         return [one._replace(start=one.end - 1, end=one.start + 1) for one in found]
 
     def _asked(self, token: str) -> list[Found]:
-        bare = token.strip(EDGES)
-        if self._library is None or is_code(bare) or bare.lower() in self._words.safe:
-            return []
-        listed = self._library.word(bare)
-        if not listed:
-            return []
-        start = token.index(bare)
-        return [Found(start, start + len(bare), self._tiered(listed, bare), ())]
+        for bare in (token.strip(EDGES), token.strip(QUOTES)):
+            if self._library is None or is_code(bare) or bare.lower() in self._words.safe:
+                return []
+            if listed := self._library.word(bare):
+                start = token.index(bare)
+                return [Found(start, start + len(bare), self._tiered(listed, bare), ())]
+        return []
 
     def _tiered(self, listed: str, bare: str) -> Word:
         """In the listed word's tier where it is surely meant, which three letters do not tell."""

@@ -11,7 +11,7 @@ from service.domain.comment import Form
 from service.domain.errors import NotFound, Unauthenticated
 from service.domain.flag import REASON_LIMIT, REASONS
 from service.domain.site import Site
-from service.store import comments, news
+from service.store import comments
 from service.store.limits import FLAGS_BY_NETWORK, FLAGS_BY_READER
 from service.use_cases import flag as use_case
 from service.use_cases.flag import Complaint
@@ -75,7 +75,7 @@ def reason_of(form: Form) -> str:
 
 
 def complain(complaint: Complaint) -> None:
-    """Keep the flag, and tell whoever watches when it takes the comment away.
+    """Keep the flag; enough of them take the comment away.
 
     Raises:
         NotFound, TooFast.
@@ -83,6 +83,4 @@ def complain(complaint: Complaint) -> None:
     network = gates.network()
     gates.pass_limit(FLAGS_BY_NETWORK, network.digest.hex())
     gates.pass_limit(FLAGS_BY_READER, f"{complaint.site.id}:{complaint.reader}")
-    moved = door().backends.write(use_case.flag, complaint, network=network, now=gates.now())
-    if moved:
-        door().backends.doorbell.ask(lambda redis: news.tell(redis, moved), None)
+    door().backends.write(use_case.flag, complaint, network=network, now=gates.now())

@@ -13,7 +13,7 @@ from service.domain.errors import BadInput, Fault
 from service.domain.speech import N_
 from service.domain.verdict import Finding
 from service.screening import wording
-from service.store import news, queues
+from service.store import queues
 from service.store.queues import Order
 from service.use_cases import moderate
 from service.use_cases.moderate import ACTIONS, MOST, Outcome, Wish
@@ -169,17 +169,14 @@ def post_decisions() -> ResponseReturnValue:
 
 
 def decide(staff: gates.Staff, wishes: Sequence[Wish]) -> list[Outcome]:
-    """Carry out what `staff` wishes, where it may decide; and tell whoever watches."""
-    outcomes = door().backends.write(
+    """Carry out what `staff` wishes, where it may decide."""
+    return door().backends.write(
         moderate.moderate,
         wishes,
         site_ids=staff.sites_as(*DECIDES),
         by=staff.actor,
         now=gates.now(),
     )
-    moved = [one.moved for one in outcomes if one.moved]
-    door().backends.doorbell.ask(lambda redis: news.tell(redis, moved), None)
-    return outcomes
 
 
 def wishes_from(raw: Mapping[str, object]) -> list[Wish]:

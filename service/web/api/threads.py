@@ -111,18 +111,7 @@ def _article(at: Where, article: Article | None) -> ArticleShown:
 
 
 def _root(shown: Shown) -> dict[str, Any]:
-    replies = [_comment(reply) for reply in shown.replies]
+    replies = [reply.told() for reply in shown.replies]
     if shown.is_removed:
         return {"id": shown.uid, "removed": True, "replies": replies}
-    return _comment(shown) | {"replies": replies}
-
-
-def _comment(shown: Shown) -> dict[str, Any]:
-    return {
-        "id": shown.uid,
-        "parent": shown.parent,
-        "name": shown.name,
-        "body": shown.body,
-        "lang": shown.lang,
-        "created_at": shown.at,
-    }
+    return shown.told() | {"replies": replies}

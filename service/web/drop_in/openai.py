@@ -27,7 +27,7 @@ TRUE_FROM = 0.5  # a category's score
 
 # Of their categories, what ours have evidence for; the others are never flagged.
 CATEGORIES: Mapping[str, str] = {
-    "harassment": "insult",
+    "harassment": "toxicity",
     "harassment/threatening": "threat",
     "hate": "identity_attack",
     "hate/threatening": "",

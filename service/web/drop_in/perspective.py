@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from service.domain.errors import Refused, TooFast, Unavailable
+from service.domain.verdict import Span
 from service.use_cases.rate import ASPECTS, MOST_CHARACTERS, Rating
 from service.web import gates
 from service.web.answers import json_answer
@@ -243,7 +244,10 @@ def summary_of(name: str, score: object) -> float:
 def shown(rating: Rating, aspect: str, text: str, with_spans: bool) -> dict[str, Any]:
     """spanScores: of what tells, in the order of the text; of the whole text where nothing does."""
     whole = rating.scores[aspect]
-    told = {one.span: one.value for one in rating.evidence if one.aspect == aspect}
+    told: dict[Span, float] = {}
+    for one in rating.evidence:
+        if one.aspect == aspect:
+            told[one.span] = max(one.value, told.get(one.span, 0.0))
     spans = sorted(told.items()) if with_spans and told else [((0, len(text)), whole)]
     return {
         "spanScores": [

@@ -269,7 +269,7 @@ function publish(one, id) {
   one.querySelector(".note").remove();
   openReply(one, id);
   if (!rootOf(one).dataset.root) rootOf(one).dataset.root = id;
-  showCount(comments + 1);
+  if (!isLive) showCount(comments + 1);
   forget(id);
   $("said").textContent = words.published;
   setTimeout(refreshCounts, 2200); // by then no cache has an older answer
@@ -289,12 +289,18 @@ function hideButton(one, id) {
   return button;
 }
 
+function showCounts(counts) {
+  showCount(counts.comments);
+  if (!wantsLike.busy) $("likes").textContent = counts.likes;
+}
+
 async function refreshCounts() {
   try {
     const query = new URLSearchParams(article);
     const { counts } = await ask("GET", "counts", { query });
-    showCount(counts[0].comments);
-    if (!wantsLike.busy) $("likes").textContent = counts[0].likes;
+    const hasMore = counts[0].comments > comments;
+    showCounts(counts[0]);
+    return hasMore;
   } catch {
     // the number we have is good enough
   }
@@ -649,6 +655,8 @@ function sent(body, answered) {
   keepDraft();
   count();
   $("said").textContent = words.sent;
+  fresh.delete(own.id);
+  offerFresh();
   if (!shown(own.id)) {
     const now = new Date().toISOString();
     const text = { name: normal(body.name), body: normal(body.body), parent: body.parent };
@@ -660,6 +668,95 @@ function sent(body, answered) {
 }
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+// --- what happens meanwhile --------------------------------------------------------------------
+
+const LATE = 5000; // ms; a stream that says nothing for so long is kept back by some proxy
+const POLL = 15000;
+const AGAIN = 60000; // then a stream is tried again
+
+const fresh = new Map(); // comments that became public while the page is open, until asked for
+let stream = null;
+let isLive = false;
+let late = 0;
+
+function listen() {
+  if (stream || document.hidden) return;
+  stream = new EventSource(`${data.events}?${new URLSearchParams({ site: data.site, url: data.url })}`);
+  late = setTimeout(pollInstead, LATE);
+  stream.addEventListener("counts", (event) => {
+    const counts = JSON.parse(event.data);
+    if (!isLive && counts.comments > comments) fetchFresh();
+    clearTimeout(late);
+    isLive = true;
+    showCounts(counts);
+  });
+  stream.addEventListener("comment", (event) => arrived(JSON.parse(event.data)));
+  stream.addEventListener("error", () => {
+    if (stream?.readyState === EventSource.CLOSED) pollInstead(); // else it comes back by itself
+  });
+}
+
+function hangUp() {
+  clearTimeout(late);
+  stream?.close();
+  stream = null;
+  isLive = false;
+}
+
+async function pollInstead() {
+  hangUp();
+  for (const start = Date.now(); Date.now() - start < AGAIN; ) {
+    if (!document.hidden && (await refreshCounts())) fetchFresh();
+    await pause(POLL);
+  }
+  listen();
+}
+
+/* A comment is public. The author's own is there already; others wait until they are asked for,
+   so that nothing moves under who reads or writes. */
+function arrived(comment) {
+  if (shown(comment.id)) return void sayStatus(comment.id, "approved");
+  const isBelow = !comment.parent && data.sort === "oldest" && $("more");
+  const isElsewhere = comment.parent && !shown(comment.parent) && !fresh.has(comment.parent);
+  if (isBelow || isElsewhere) return; // on another page
+  fresh.set(comment.id, comment);
+  offerFresh();
+}
+
+function offerFresh() {
+  $("fresh").hidden = !fresh.size;
+  if (fresh.size) $("fresh").textContent = counted(data.fresh, fresh.size);
+}
+
+/* What was missed while nobody listened. */
+async function fetchFresh() {
+  try {
+    const query = new URLSearchParams(article);
+    query.set("sort", data.sort);
+    const page = await ask("GET", "threads", { query });
+    for (const root of page.comments.reverse()) {
+      for (const one of [root, ...root.replies]) if (!one.removed && !shown(one.id)) arrived(one);
+    }
+  } catch {
+    // the next look at the counts tries again
+  }
+}
+
+function showFresh() {
+  const items = [...fresh.values()].filter((one) => !shown(one.id)).map((comment) => {
+    const item = build(comment, true);
+    if (!comment.parent) item.dataset.root = comment.id;
+    place(item, comment.parent);
+    return item;
+  });
+  fresh.clear();
+  offerFresh();
+  items.at(-1)?.querySelector(".comment").focus();
+}
+
+$("fresh").addEventListener("click", showFresh);
+document.addEventListener("visibilitychange", () => (document.hidden ? hangUp() : listen()));
 
 // --- begin -------------------------------------------------------------------------------------------
 
@@ -681,3 +778,4 @@ sayTimes();
 setInterval(sayTimes, 60000);
 beginLikes();
 showOwnComments();
+listen();

@@ -1,0 +1,1 @@
+"""Live readers: one small process that tells many what changed, as server-sent events."""

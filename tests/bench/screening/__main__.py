@@ -1,0 +1,22 @@
+"""`python -m tests.bench.screening FOLDER`: measure, and write docs/screening.md."""
+
+import sys
+from pathlib import Path
+
+from tests.bench.screening.page import write
+
+PAGE = Path("docs/screening.md")
+
+
+def main(arguments: list[str]) -> int:
+    folder = Path(arguments[0]) if arguments else Path()
+    if not arguments or not folder.is_dir():
+        sys.stderr.write("Say where the data is: make screening SCREENING_DATA=<folder>\n")
+        return 2
+    write(folder, PAGE)
+    sys.stdout.write(f"Written: {PAGE}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,121 @@
+"""How long it takes: real comments of several lengths, warm and cold, and texts made to be slow.
+
+Processor time of the one thread that judges, so that others on a shared machine count less.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from random import Random
+from time import monotonic, thread_time
+from typing import NamedTuple
+
+from service.screening import findings
+from service.screening.lexicon import site
+from tests.bench.screening import hostile, judges, sets
+from tests.bench.screening.figures import percentile
+from tests.builders import a_comment
+
+LENGTHS = (50, 300, 1500)
+WARM_UP, MEASURED, COLD = 8_000, 8_000, 1_000  # comments
+HOSTILE = 10_000  # texts, over all families
+SECONDS = 6.0  # that a rival may take
+
+Judged = Callable[[str], object]
+
+
+class Timing(NamedTuple):
+    """Milliseconds a text."""
+
+    who: str
+    number: int
+    mean: float
+    p50: float
+    p99: float
+    worst: float
+
+    @property
+    def per_second(self) -> float:
+        return 1000 / self.mean
+
+
+def timed(who: str, judge: Judged, texts: Iterable[str], seconds: float = 600.0) -> Timing:
+    """How long the judge takes for each text; it stops when the time is over."""
+    started, times = monotonic(), list[float]()
+    for text in texts:
+        before = thread_time()
+        judge(text)
+        times.append((thread_time() - before) * 1000)
+        if monotonic() - started > seconds:
+            break
+    times.sort()
+    mean = sum(times) / len(times)
+    p50, p99 = percentile(times, 50), percentile(times, 99)
+    return Timing(who, len(times), mean, p50, p99, times[-1])
+
+
+def comments(folder: Path, length: int) -> list[str]:
+    """Real talk in a random order, cut into texts of one length at the ends of words."""
+    talk = Random("speed").sample(texts := sets.talk(folder), len(texts))
+    cut: list[str] = []
+    rest = ""
+    for text in talk:
+        rest += " " + text
+        while len(rest) > length + 40:
+            end = rest.find(" ", length)
+            if end < 0:
+                break
+            cut.append(rest[:end].strip())
+            rest = rest[end:]
+    return cut
+
+
+def forget() -> None:
+    """As after a start: no token is known."""
+    site.standard().forget()
+
+
+def everything(text: str) -> object:
+    return findings(a_comment(text), judges.background())
+
+
+def only_words(text: str) -> object:
+    return judges.of_words(text)
+
+
+class Speeds(NamedTuple):
+    length: int
+    rows: list[Timing]
+
+
+def speeds(folder: Path) -> list[Speeds]:
+    """Unseen comments: those of the measurement come after those of the warming up."""
+    return [Speeds(length, list(rows_of(comments(folder, length)))) for length in LENGTHS]
+
+
+def rows_of(texts: Sequence[str]) -> Iterator[Timing]:
+    unseen = texts[WARM_UP : WARM_UP + MEASURED]
+    if not unseen:
+        return
+    forget()
+    yield timed("all screeners, cold", everything, texts[:COLD])
+    for text in texts[COLD:WARM_UP]:
+        everything(text)
+    yield timed("all screeners, warm", everything, unseen)
+    yield timed("only listed words, warm", only_words, unseen)
+    for judge in judges.rivals():
+        yield timed(judge.name, judge.flags, unseen, SECONDS)
+
+
+def hostile_rows() -> list[Timing]:
+    """Every family's texts through all screeners."""
+    each = HOSTILE // len(hostile.FAMILIES) + 1
+    return [
+        timed(name, everything, (hostile.text_of(name, seed) for seed in range(each)))
+        for name in hostile.FAMILIES
+    ]
+
+
+def rival_at_worst() -> Timing:
+    """better-profanity with one text of the kind that is worst for it."""
+    judge = judges.rivals()[0]
+    return timed(judge.name, judge.flags, [hostile.text_of("one letter", 0)])
