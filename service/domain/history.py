@@ -8,9 +8,9 @@ class History:
     """Each is counted up to 50; `comments.ENOUGH`.
 
     repeats: equal texts on this site within the policy's window, before this one; own_repeats:
-    those of the same reader. recent: comments of this reader within the policy's pace, before this one.
-    author_approved, author_rejected: what became of the reader's earlier comments on this site.
-    lately_…: of those within the policy's record_days.
+    those of the same reader. recent: comments of this reader within the policy's pace, before this
+    one. author_approved, author_rejected: what became of the reader's earlier comments on this
+    site. lately_…: of those within the policy's record_days.
     """
 
     repeats: int = 0

@@ -52,7 +52,7 @@ class Policy:
     max_hosts: int = 3
     new_author_links: int = 1
     score_threshold: float = 0.95
-    promotion_threshold: float = 0.99
+    promotion_threshold: float = 0.8
     shouting_share: float = 0.7
     shouting_letters: int = 20
     hold_first: int = 0

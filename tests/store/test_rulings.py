@@ -47,7 +47,7 @@ def test_a_persons_last_word_counts(backends: Backends) -> None:
 def test_a_rule_that_fired_twice_in_a_comment_counts_once(backends: Backends) -> None:
     decide(backends, held(backends, "Shit, fuck and bitch.", name="shit"), "reject")
 
-    assert of_the_site(backends) == [Ruling("words", "profane", "en", upheld=1, overturned=0)]
+    assert [one.upheld for one in of_the_site(backends) if one.code == "profane"] == [1]
 
 
 def test_the_language_is_the_pages_where_no_word_has_one(backends: Backends) -> None:
