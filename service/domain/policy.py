@@ -13,7 +13,15 @@ from service.domain.words import Words
 UNLESS_SAID = {"signs.hasty": Action.MARK}
 MAX = 1_000_000
 WEB = ("https://", "http://")
-SHARES = frozenset({"score_threshold", "promotion_threshold", "shouting_share", "rejected_share"})
+SHARES = frozenset(
+    {
+        "score_threshold",
+        "promotion_threshold",
+        "site_model_threshold",
+        "shouting_share",
+        "rejected_share",
+    }
+)
 OPTIONAL_FIELDS = frozenset({"email"})
 
 
@@ -29,7 +37,9 @@ class Policy:
     within pace_seconds.
     max_hosts: websites that its links may lead to. new_author_links: links in a comment of an
     author of whom nothing is approved yet. score_threshold, promotion_threshold: the probability
-    of toxic and of advertising, 0..1, from which there is a finding. shouting_share: of capitals
+    of toxic and of advertising, 0..1, from which there is a finding. site_model_threshold: of what the site's
+    moderators reject, by a model that learns from them when they rejected and approved as many as
+    site_model_after; 0 is never. shouting_share: of capitals
     among letters, 0..1, likewise, when there are as many capitals as shouting_letters. hold_first:
     how many comments of an author have to be approved before others are. rejected_share: of an
     author's comments decided within record_days, 0..1, when as many as rejected_least are. A share
@@ -53,6 +63,8 @@ class Policy:
     new_author_links: int = 1
     score_threshold: float = 0.95
     promotion_threshold: float = 0.8
+    site_model_after: int = 200
+    site_model_threshold: float = 0.9
     shouting_share: float = 0.7
     shouting_letters: int = 20
     hold_first: int = 0

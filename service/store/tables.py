@@ -14,6 +14,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -280,6 +281,18 @@ feedback = Table(
     Column("scores", JSON, nullable=False),  # aspect -> 0..1
     Column("at", UtcTime, nullable=False),
     UniqueConstraint("site_id", "text_hash"),
+)
+
+site_model = Table(
+    "site_model",
+    metadata,
+    _id(),
+    _of("site"),
+    Column("version", Integer, nullable=False),
+    Column("weights", LargeBinary, nullable=False),
+    Column("area", Float, nullable=False),  # under the ROC curve, on texts it had not seen
+    Column("at", UtcTime, nullable=False),
+    UniqueConstraint("site_id", "version"),
 )
 
 like = Table(
