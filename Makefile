@@ -29,6 +29,13 @@ test: .venv/.dev ## set up and run the whole test suite
 quick: .venv/.dev ## the tests without browser, chaos and long ones
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not chaos and not long"
 
+ONLY ?= test
+chaos: .venv/.dev ## every fault there is, on both databases; takes long, and writes docs/reliability.md
+	CHAOS_TABLE=docs/reliability.md $(BIN)/python -m pytest tests/chaos -m "chaos and not soak" -k "$(ONLY)"
+
+soak: .venv/.dev ## MINUTES=30 of load at 50 requests a second, with a fault every 20 s
+	SOAK_MINUTES=$(or $(MINUTES),30) $(BIN)/python -m pytest tests/chaos/test_soak.py -m soak -s
+
 check: .venv/.dev ## format, lint, strict types, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -47,7 +54,7 @@ screenshots: .venv/.dev ## take the pictures of the docs again
 	@touch $@
 
 screening: .venv/.bench ## measure the screeners on SCREENING_DATA=<folder> and write docs/screening.md
-	$(BIN)/python -m tests.bench.screening "$(SCREENING_DATA)"
+	$(BIN)/python -m tests.bench.screening "$(SCREENING_DATA)" $(HOSTILE)
 
 messages: .venv/.dev ## bring the catalogues of translations up to date
 	$(BIN)/python -m service.web.messages
@@ -63,4 +70,4 @@ lock: ## pin every dependency by hash again (needs uv)
 	uv pip compile pyproject.toml --group bench --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -c requirements.lock -o requirements-bench.lock
 	uv pip compile pyproject.toml --group training --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -c requirements.lock -o requirements-training.lock
 
-.PHONY: help run test quick check format screenshots messages model screening lock
+.PHONY: help run test quick chaos soak check format screenshots messages model screening lock

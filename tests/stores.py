@@ -100,39 +100,73 @@ def postgresql_folder() -> Path | None:
     return Path(on_path).parent if on_path else None
 
 
-@contextmanager
-def a_postgresql() -> Iterator[str]:
-    """The URL of an empty PostgreSQL on a socket; `postgresql+psycopg://…/postgres?host=…`."""
-    programs = postgresql_folder()
-    if programs is None:
-        missing("PostgreSQL", "Install postgresql (Debian) to run its half of the suite.")
-    with tempfile.TemporaryDirectory(prefix="ckh-pg-") as folder:
-        data = Path(folder) / "data"
-        data.mkdir(mode=0o700)
-        as_owner: list[str] = []
+class Postgres:
+    """A PostgreSQL of our own in a folder, on a socket there; with a port, on loopback as well."""
+
+    def __init__(self, folder: Path, port: int | None = None) -> None:
+        programs = postgresql_folder()
+        if programs is None:
+            missing("PostgreSQL", "Install postgresql (Debian) to run its half of the suite.")
+        self.programs, self.folder, self.port = programs, folder, port
+        self.data = folder / "data"
+        self.process: subprocess.Popen[bytes] | None = None
+        self.as_owner: list[str] = []
+        self.data.mkdir(mode=0o700)
         if os.geteuid() == 0:  # PostgreSQL refuses to run as root
             shutil.chown(folder, "postgres")
-            shutil.chown(data, "postgres")
-            as_owner = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
-        initdb = [f"{programs}/initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-N"]
+            shutil.chown(self.data, "postgres")
+            self.as_owner = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+        initdb = [f"{programs}/initdb", "-D", str(self.data), "-U", "postgres", "-A", "trust", "-N"]
         subprocess.run(
-            [*as_owner, *initdb, "-E", "UTF8", "--locale=C.UTF-8"],
+            [*self.as_owner, *initdb, "-E", "UTF8", "--locale=C.UTF-8"],
             check=True,
             stdout=subprocess.DEVNULL,
             cwd=folder,
         )
-        server = [f"{programs}/postgres", "-D", str(data), "-k", folder, "-h", ""]
+
+    @property
+    def url(self) -> str:
+        return (
+            f"postgresql+psycopg://postgres@/postgres?host={self.folder}&port={self.port or 5432}"
+        )
+
+    def start(self) -> None:
+        """Returns when it takes connections."""
+        address = ["-h", "127.0.0.1" if self.port else "", "-p", str(self.port or 5432)]
+        server = [f"{self.programs}/postgres", "-D", str(self.data), "-k", str(self.folder)]
         for setting in ("fsync=off", "full_page_writes=off", "max_connections=200"):
-            server += ["-c", setting]
-        process = subprocess.Popen([*as_owner, *server], stderr=subprocess.DEVNULL, cwd=folder)
-        with ended(process):
-            until(lambda: takes_connections(folder), seconds=30, what="PostgreSQL")
-            yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
+            address += ["-c", setting]
+        self.process = subprocess.Popen(
+            [*self.as_owner, *server, *address], stderr=subprocess.DEVNULL, cwd=self.folder
+        )
+        until(self._answers, seconds=60, what="PostgreSQL")
+
+    def _answers(self) -> bool:
+        """A server that finds the memory of one that was killed in use gives up: start another."""
+        if self.process is not None and self.process.poll() is not None:
+            self.start()
+        return takes_connections(str(self.folder), self.port or 5432)
+
+    def kill(self) -> None:
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
 
 
-def takes_connections(folder: str) -> bool:
+@contextmanager
+def a_postgresql() -> Iterator[str]:
+    """The URL of an empty PostgreSQL on a socket; `postgresql+psycopg://…/postgres?host=…`."""
+    with tempfile.TemporaryDirectory(prefix="ckh-pg-") as folder:
+        server = Postgres(Path(folder))
+        server.start()
+        assert server.process is not None
+        with ended(server.process):
+            yield server.url
+
+
+def takes_connections(folder: str, port: int) -> bool:
     try:
-        psycopg.connect(f"host={folder} user=postgres dbname=postgres").close()
+        psycopg.connect(f"host={folder} port={port} user=postgres dbname=postgres").close()
     except psycopg.OperationalError:
         return False
     return True

@@ -9,15 +9,19 @@ from functools import cache
 
 from service.connectors.asking import Switchboard
 from service.domain.comment import Comment
+from service.domain.decision import Screened
+from service.screening.background import Background
 from service.store import comments, decisions, inquiries, jobs
 from service.store.decisions import Moved
-from service.use_cases import ask, screen
+from service.use_cases import ask, learn, screen
+from workers import guard
 from workers.asking import Asking
 from workers.run import backends, settings
 
 log = logging.getLogger(__name__)
 
 BATCH = 100
+ALONE = 5.0  # seconds for the comments of a batch that took too long
 SECONDS = 10  # then another job takes over, so that none comes near its time limit
 
 
@@ -33,8 +37,17 @@ def screen_waiting() -> None:
             jobs.put_back(redis, tried_before)
             jobs.ring(redis, [])
             return
-    for one in tried_before:
-        record(backends().write(comments.claim, [one], fresh=False))
+    retry(tried_before, until)
+
+
+def retry(ids: list[int], until: float) -> None:
+    """Each by itself; after `until` the rest waits for the next job, behind what came meanwhile."""
+    while ids and time.monotonic() < until:
+        record(backends().write(comments.claim, [ids.pop(0)], fresh=False))
+    if ids:
+        redis = backends().doorbell.redis
+        jobs.put_back(redis, ids)
+        jobs.ring(redis, [])
 
 
 def screen_fresh(ids: Sequence[int]) -> list[int]:
@@ -53,12 +66,37 @@ def record(claimed: Sequence[Comment]) -> list[Moved]:
         return []
     with backends().read() as db:
         known = screen.backgrounds(db, claimed, with_pace=settings().limits)
-    screened = screen.screen(claimed, known, now=datetime.now(UTC))
+    screened = judged(claimed, known)
     decided, to_ask = ask.apart(screened, {one: known[one].policy for one in known})
     moved = backends().write(decisions.record_screened, decided)
     log.info("screened", extra={"claimed": len(claimed), "moved": len(moved)})
     hand_over([comment for comment in claimed if comment.id in to_ask])
     return moved
+
+
+def judged(claimed: Sequence[Comment], known: dict[int, Background]) -> list[Screened]:
+    """Judge a batch; where that takes too long, each of its comments by itself.
+
+    Those that their lease leaves no time for are not judged: the sweep finds them.
+    """
+    now = datetime.now(UTC)
+    try:
+        with guard.limited(guard.BATCH_SECONDS):
+            return screen.screen(claimed, known, now=now)
+    except guard.TooLong:
+        log.warning("screening_slow", extra={"comments": [one.id for one in claimed]})
+    until = time.monotonic() + ALONE
+    return [alone(one, known[one.id], now) for one in claimed if time.monotonic() < until]
+
+
+def alone(comment: Comment, background: Background, now: datetime) -> Screened:
+    """Judge one comment; one that takes too long waits for a moderator, with that reason."""
+    try:
+        with guard.limited(guard.ONE_SECONDS):
+            return screen.screen([comment], {comment.id: background}, now=now)[0]
+    except guard.TooLong:
+        log.error("screening_too_slow", extra={"comment": comment.id})
+        return screen.too_slow(comment, background.policy, now=now)
 
 
 def hand_over(waiting: Sequence[Comment]) -> None:
@@ -88,3 +126,17 @@ def ask_waiting() -> None:
 def switchboard() -> Switchboard:
     """This process's: it remembers which services rest."""
     return Switchboard(settings().connectors)
+
+
+def learn_of_site(site_id: int) -> None:
+    """Learn the site's own model, unless another worker has just done so."""
+    now = datetime.now(UTC)
+    with backends().read() as db:
+        if site_id not in learn.due(db, now=now):
+            return
+        one = learn.task(db, site_id)
+    learnt = learn.carry_out(one)
+    kept = backends().write(learn.keep, one, learnt, now=now)
+    log.info(
+        "learnt", extra={"site": site_id, "version": one.version, "area": learnt.area, "kept": kept}
+    )

@@ -13,8 +13,13 @@ from config.settings import BadSetting, Settings
 from service.logs import set_up
 from service.store import jobs
 from service.store.backends import Backends
+from workers import guard
 
 CONNECTION_WAIT = 5  # seconds between tries while Redis is away
+REDIS_SECONDS = 5.0  # for one call; nobody waits for a worker as for a page
+# RQ waits 15 s less than this for a job, and 10 s longer for an answer: a Redis that takes a
+# connection and says nothing is left after 15 s (RQ's own 420 would make it 415).
+RQ_SECONDS = 20
 
 
 @cache
@@ -26,7 +31,8 @@ def settings() -> Settings:
 @cache
 def backends() -> Backends:
     """This process's stores, made on first use inside it."""
-    return Backends(settings().database_url, settings().redis_address, settings().home)
+    url, redis, home = settings().database_url, settings().redis_address, settings().home
+    return Backends(url, redis, home, redis_seconds=REDIS_SECONDS)
 
 
 class Worker(SimpleWorker):
@@ -43,9 +49,10 @@ def main() -> int:
         return 2
     for_connectors = sys.argv[1:] == ["connectors"]
     set_up("connectors" if for_connectors else "worker")
-    redis = Redis.from_url(address)
+    guard.limit_memory()
+    redis = Redis.from_url(address, socket_connect_timeout=REDIS_SECONDS)
     queue = jobs.queue(redis, jobs.CONNECTORS if for_connectors else jobs.SCREENING)
-    worker = Worker([queue], connection=redis, serializer=JSONSerializer)
+    worker = Worker([queue], connection=redis, serializer=JSONSerializer, worker_ttl=RQ_SECONDS)
     try:
         worker.work(logging_level="WARNING", with_scheduler=False)
     except (RedisError, OSError):

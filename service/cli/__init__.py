@@ -22,6 +22,8 @@ COMMANDS = {
     "replay": "service.cli.replay:replay",
     "audit": "service.cli.audit:audit",
     "erase": "service.cli.erase:erase",
+    "backup": "service.cli.backup:backup",
+    "restore": "service.cli.backup:restore",
 }
 
 

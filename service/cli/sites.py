@@ -9,10 +9,12 @@ from sqlalchemy import Connection
 
 from service.cli import policies
 from service.cli.desk import desk, now, print_json
+from service.cli.moderators import OPERATOR
 from service.domain import address, days
 from service.domain.errors import Refused
 from service.domain.site import Site
 from service.store import sites
+from service.use_cases.change_policy import change_policy
 
 KEY = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\Z")
 LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\Z")
@@ -142,7 +144,7 @@ def change(
         for origin in dropped:
             _drop(db, found, origin)
         if toml:
-            sites.set_policy(db, found.id, toml, moderator_id=None, now=now())
+            change_policy(db, found.id, toml, base=None, by=OPERATOR, now=now())
 
     at.backends.write(change_whole)
     click.echo(f"Changed the site “{key}”.")

@@ -16,6 +16,7 @@ from service.screening.promotion import promotion
 from service.screening.repeats import repeats
 from service.screening.shouting import shouting
 from service.screening.signs import signs
+from service.screening.site_model import site_model
 from service.screening.toxicity import score
 from service.screening.words import words
 
@@ -35,6 +36,7 @@ SCREENERS: tuple[Screener, ...] = (
     words,
     promotion,
     score,
+    site_model,
 )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from service.domain.policy import Policy
+from service.screening.score.model import Model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,6 +13,7 @@ class Background:
     recent: comments of this author within the policy's pace, before this one (0 with limits off).
     author_approved, author_rejected: what became of the author's earlier comments on this site.
     lately_approved, lately_rejected: of those within the policy's `record_days`.
+    site_model: what the site's moderators taught; None until it is good enough.
     """
 
     policy: Policy = field(default_factory=Policy)
@@ -23,3 +25,4 @@ class Background:
     author_rejected: int = 0
     lately_approved: int = 0
     lately_rejected: int = 0
+    site_model: Model | None = None

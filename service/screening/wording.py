@@ -35,6 +35,9 @@ SENTENCES = {
     ),
     "score.toxic": N_("Toxic by its words, with a probability of %(percent)d%%."),
     "promotion.likely": N_("Advertising by its words, with a probability of %(percent)d%%."),
+    "site_model.likely": N_(
+        "Like what this site's moderators rejected, with a probability of %(percent)d%%."
+    ),
     "screening.failed": N_("The check “%(screener)s” broke, so a person has to look."),
     "screening.gave_up": N_("Screening failed three times, so a person has to look."),
     "connectors.found": N_("“%(connector)s” objects: %(what)s."),

@@ -105,13 +105,22 @@ def find(db: Connection, site_id: int, where: Address) -> Article | None:
 
 
 def find_or_make(
-    db: Connection, site_id: int, where: Address, *, now: datetime, lang: str | None = None
+    db: Connection,
+    site_id: int,
+    where: Address,
+    *,
+    now: datetime,
+    lang: str | None = None,
+    closes_at: datetime | None = None,
 ) -> Article:
-    """The article at an address, made now if this is the first that is heard of it."""
+    """The article at an address, made now if this is the first that is heard of it.
+
+    closes_at: when comments on it will close, if it is made; None is never.
+    """
     found = find(db, site_id, where)
     if found is not None:
         return found
-    values = {"site_id": site_id, "lang": lang, "created_at": now}
+    values = {"site_id": site_id, "lang": lang, "created_at": now, "closes_at": closes_at}
     made = db.execute(insert(article).values(values).returning(article.c.id)).scalar_one()
     row = {"site_id": site_id, "article_id": made, "key": where.key, "url": where.url}
     if insert_new(db, address, row, unique=("site_id", "key")) is None:

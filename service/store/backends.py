@@ -53,11 +53,16 @@ class Doorbell:
 
 
 class Backends:
-    """One per process, made inside it."""
+    """One per process, made inside it.
 
-    def __init__(self, database_url: str, redis_url: str, home: Path) -> None:
+    redis_seconds: how long one call to Redis may take; workers are more patient than doors.
+    """
+
+    def __init__(
+        self, database_url: str, redis_url: str, home: Path, *, redis_seconds: float = DOOR_TIMEOUT
+    ) -> None:
         self.engine: Engine = connect(database_url)
-        self.doorbell = Doorbell(quick_redis(redis_url))
+        self.doorbell = Doorbell(one_try(redis_url, redis_seconds))
         lock = home / "write.lock" if is_sqlite(self.engine.dialect) else None
         self.writer = Writer(self.engine, lock, self._tell)
 
@@ -107,11 +112,11 @@ class Backends:
         self.doorbell.redis.close()
 
 
-def quick_redis(url: str) -> "Redis":
-    """For doors: one try, 100 ms."""
+def one_try(url: str, seconds: float) -> "Redis":
+    """A Redis that answers within so many seconds, or is done without."""
     return Redis.from_url(
         url,
-        socket_timeout=DOOR_TIMEOUT,
-        socket_connect_timeout=DOOR_TIMEOUT,
+        socket_timeout=seconds,
+        socket_connect_timeout=seconds,
         retry=Retry(NoBackoff(), 0),
     )

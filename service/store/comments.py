@@ -188,15 +188,19 @@ def tried(db: Connection, ids: Sequence[int]) -> list[int]:
     )
 
 
-def waiting(db: Connection, *, submitted_before: datetime, most: int) -> list[int]:
-    """Pending comments without a live lease that have waited too long: the bell was lost."""
+def waiting(db: Connection, *, submitted_before: datetime, now: datetime, most: int) -> list[int]:
+    """Pending comments without a live lease that have waited too long: the bell was lost.
+
+    One from the future has, too: a clock was set back, and its age says nothing.
+    """
+    is_late = or_(comment.c.submitted_at <= submitted_before, comment.c.submitted_at > now)
     return list(
         db.scalars(
             select(comment.c.id)
             .where(
                 comment.c.status == Status.PENDING,
                 tables.STANDS,
-                comment.c.submitted_at <= submitted_before,
+                is_late,
                 or_(comment.c.lease_until.is_(None), comment.c.lease_until < db_now()),
             )
             .order_by(comment.c.id)

@@ -45,6 +45,10 @@ def connect(url: str) -> Engine:
             # A statement that outlives these is a fault, and must not hold others up.
             "options": "-c lock_timeout=5s -c statement_timeout=30s -c timezone=UTC",
             "tcp_user_timeout": 5000,
+            # and a server that vanished while it worked is noticed after eleven seconds
+            "keepalives_idle": 5,
+            "keepalives_interval": 2,
+            "keepalives_count": 3,
         },
     )
 

@@ -13,12 +13,14 @@ from service.store import articles, engagement, likes, readers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Liker:
-    """A reader at an article of a site. kind: "anonymous", or "network" without JavaScript."""
+    """A reader at an article of a site. kind: "anonymous", or "network" without JavaScript.
+    closes_at: when comments close on the article, if this like makes it known."""
 
     site_id: int
     address: Address
     reader: UUID
     kind: str = "anonymous"
+    closes_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,9 @@ class Likes:
 
 def like(db: Connection, liker: Liker, *, network: Network, now: datetime) -> Likes:
     """Count this reader once; the first like of an article makes it known."""
-    article = articles.find_or_make(db, liker.site_id, liker.address, now=now)
+    article = articles.find_or_make(
+        db, liker.site_id, liker.address, now=now, closes_at=liker.closes_at
+    )
     reader_id = readers.find_or_make(db, liker.site_id, liker.reader, now=now, kind=liker.kind)
     if likes.add(db, article.id, reader_id, at=now, network=network):
         engagement.count(db, article.id, likes=1)

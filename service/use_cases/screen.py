@@ -1,6 +1,7 @@
 """Pending comments are judged by the policy of their site."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
@@ -9,13 +10,15 @@ from sqlalchemy import Connection
 from service.domain.comment import Comment, Status
 from service.domain.decision import SCREENING, Screened, by_verdict, decide
 from service.domain.history import History
-from service.domain.site import Site
+from service.domain.policy import Policy
 from service.domain.verdict import Finding, judge
 from service.screening import findings
 from service.screening.background import Background
 from service.store import comments, decisions, sites, sketches
 from service.store.decisions import Moved
+from service.use_cases import learn
 
+TOO_SLOW = Finding("screening", 1, "", "failed", {"screener": "screening", "error": "TooLong"})
 GAVE_UP = Finding("screening", 1, "", "gave_up")
 
 
@@ -30,17 +33,19 @@ def backgrounds(
         ids = [comment.id for comment in group]
         remembered = comments.histories(db, of[site_id].policy, ids)
         near = sketches.near(db, of[site_id].policy, ids)
+        model = learn.model_for(db, of[site_id])
         for one in ids:
-            found[one] = _background(of[site_id], remembered[one], near.get(one, 0), with_pace)
+            alone = background(of[site_id].policy, remembered[one], with_pace=with_pace)
+            found[one] = replace(alone, near=near.get(one, 0), site_model=model)
     return found
 
 
-def _background(site: Site, history: History, near: int, with_pace: bool) -> Background:
+def background(policy: Policy, history: History, *, with_pace: bool) -> Background:
+    """What one comment is to be judged against, but for what the whole batch is asked for once."""
     return Background(
-        policy=site.policy,
+        policy=policy,
         repeats=history.repeats,
         own_repeats=history.own_repeats,
-        near=near,
         recent=history.recent if with_pace else 0,
         author_approved=history.author_approved,
         author_rejected=history.author_rejected,
@@ -59,6 +64,13 @@ def screen(
     comments, backgrounds and policies give the same decisions.
     """
     return [_screened(comment, known[comment.id], now) for comment in claimed]
+
+
+def too_slow(comment: Comment, policy: Policy, *, now: datetime) -> Screened:
+    """The decision on a comment whose judging had to be ended. Pure."""
+    verdict = judge([TOO_SLOW], policy)
+    decision = by_verdict(comment, verdict, policy_version=policy.version, at=now)
+    return Screened(decision, [TOO_SLOW])
 
 
 def _screened(comment: Comment, background: Background, now: datetime) -> Screened:

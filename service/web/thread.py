@@ -111,7 +111,13 @@ def post_like() -> ResponseReturnValue:
     enter(at.site, form.get("lang"))
     gates.pass_limit(LIKES_BY_NETWORK, network.digest.hex())
     reader = keys.network_reader(door().keys, at.site.key, gates.client_address(), gates.now())
-    liker = Liker(site_id=at.site.id, address=at.address, reader=reader, kind="network")
+    liker = Liker(
+        site_id=at.site.id,
+        address=at.address,
+        reader=reader,
+        kind="network",
+        closes_at=at.site.policy.closes_at(gates.now()),
+    )
     with door().backends.read() as db:
         liked = use_case.likes_of(db, liker).liked
     if liked:

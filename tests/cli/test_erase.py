@@ -53,7 +53,7 @@ def kept_in(settings: Settings, redis: "Redis") -> list[str]:
     found = {str(path): path.read_bytes() for path in settings.home.rglob("*") if path.is_file()}
     for key in redis.keys("*"):
         found[f"Redis {key!r}"] = repr(key).encode() + (redis.dump(key) or b"")
-    return [where for where, what in found.items() if CANARY.encode() in what]
+    return [where for where, what in found.items() if CANARY.lower().encode() in what.lower()]
 
 
 def table_dump(backends: Backends) -> str:

@@ -79,7 +79,7 @@ def test_the_sweep_finds_what_waits_too_long_and_has_no_live_lease(backends: Bac
     backends.write(comments.claim, [leased.id or 0], fresh=True)
 
     with backends.read() as db:
-        found = comments.waiting(db, submitted_before=NOON, most=10)
+        found = comments.waiting(db, submitted_before=NOON, now=NOON + SECOND, most=10)
 
     assert found == [late.id]
     assert young.id not in found

@@ -5,11 +5,11 @@ from uuid import UUID
 import pytest
 
 from service.domain.errors import BadInput, Conflict
-from service.store import articles, comments
+from service.store import articles, comments, sites
 from service.store.backends import Backends
 from service.use_cases import submit
 from service.use_cases.submit import Accepted
-from tests.builders import NOON, add_site, an_intake, screen_now, send, the_site
+from tests.builders import NOON, NORMAL, add_site, an_intake, screen_now, send, the_site
 
 KEY = "an idempotency key"
 
@@ -137,3 +137,18 @@ def test_the_first_title_that_is_sent_is_kept(backends: Backends) -> None:
 
     assert article is not None
     assert article.title == "First"
+
+
+def test_comments_close_so_many_days_after_an_article_is_first_heard_of(backends: Backends) -> None:
+    toml = "close_after_days = 30\n" + NORMAL
+    site_id = the_site(backends).id
+    backends.write(sites.set_policy, site_id, toml, moderator_id=None, now=NOON)
+    send(backends)
+    closing = NOON + timedelta(days=30)
+
+    send(backends, body="Just in time.", now=closing - timedelta(microseconds=1))
+    with pytest.raises(Conflict) as refusal:
+        send(backends, body="Too late.", now=closing)
+
+    assert refusal.value.code == "article_closed"
+    send(backends, body="Elsewhere.", url="https://gazette.example/new", now=closing)

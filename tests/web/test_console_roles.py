@@ -45,6 +45,11 @@ MAY: dict[str, tuple[str, ...]] = {
     "GET console.get_likes": DECIDE,
     "POST console.post_ruling": DECIDE,
     "GET console.get_changes": MANAGE,
+    "GET console.get_policy": MANAGE,
+    "POST console.post_policy": MANAGE,
+    "POST console.post_policy_check": MANAGE,
+    "POST console.post_policy_try": MANAGE,
+    "GET console.get_policy_version": MANAGE,
     "GET console.get_people": MANAGE,
     "POST console.post_invitation": MANAGE,
     "POST console.post_invitation_end": MANAGE,
@@ -84,6 +89,8 @@ ANSWERS = {
     "console.post_token": 422,
     "console.post_token_end": 404,
     "console.post_password": 422,
+    "console.post_policy": 404,
+    "console.post_policy_check": 404,
     "console.post_second_factor_off": 422,
 }
 
@@ -144,7 +151,7 @@ def rules(client: FlaskClient, path: str, token: str) -> bool:
 def passes(client: FlaskClient, name: str, path: str, role: str, comment: str) -> bool:
     """Whether the answer is the one that was asked for: no refusal and no way to the sign-in."""
     method, _, endpoint = name.partition(" ")
-    path = path.replace("<path:rest>", "nothing-here")
+    path = path.replace("<path:rest>", "nothing-here").replace("<int:version>", "1")
     token = form_token(client) if role != NOBODY else ""
     if endpoint.endswith("post_ruling"):
         return rules(client, path, token)

@@ -5,22 +5,12 @@ import pytest
 from rq import SimpleWorker
 from rq.serializers import JSONSerializer
 
-from config.settings import Settings
 from service.store import comments, jobs
 from service.store.backends import Backends
 from tests.builders import send
-from workers import jobs as worker_jobs
-from workers import run, schedule
+from workers import schedule
 
 LONG_AGO = datetime.now(UTC) - timedelta(minutes=1)
-
-
-@pytest.fixture
-def worker(settings: Settings, backends: Backends, monkeypatch: pytest.MonkeyPatch) -> None:
-    """This process holds what a worker process holds."""
-    for module in (run, worker_jobs, schedule):
-        monkeypatch.setattr(module, "backends", lambda: backends)
-        monkeypatch.setattr(module, "settings", lambda: settings)
 
 
 def work(redis: Any) -> None:
@@ -63,7 +53,7 @@ def test_a_job_delivered_five_times_changes_nothing_more(backends: Backends, red
 @pytest.mark.usefixtures("worker")
 def test_a_lost_ring_is_found_by_the_sweep(backends: Backends, redis: Any) -> None:
     send(backends, now=LONG_AGO)
-    young = send(backends, now=datetime.now(UTC) + timedelta(hours=1))
+    young = send(backends, now=datetime.now(UTC))
 
     schedule.sweep()
     assert redis.llen(jobs.WAITING) == 1

@@ -39,9 +39,18 @@ class Weights:
     slope: float
     shift: float
     version: int
+    known: dict[str, tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)
 
     def of_word(self, form: str) -> tuple[int, int]:
-        """(sum of weights, number of grams) of one word."""
+        """(sum of weights, number of grams) of one word, remembered: "Word," and "word" are one."""
+        known = self.known.get(form)
+        if known is None:
+            if len(self.known) >= REMEMBERED:
+                self.known.clear()
+            known = self.known[form] = self._looked_up(form)
+        return known
+
+    def _looked_up(self, form: str) -> tuple[int, int]:
         places = slots(form)
         total = sum(map(self.grams.__getitem__, places))
         return total + self.words.get(form, 0), len(places)
@@ -65,6 +74,7 @@ def from_page(page: Mapping[str, Any]) -> Weights:
         grams=page["grams"].tolist(),
         words=dict(zip(listed, page["word_weights"].tolist(), strict=True)),
         version=int(page["version"]),
+        known={},
         **number,
     )
 

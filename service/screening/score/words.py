@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from service.screening.lexicon.folding import LEET_SIGN, LETTER_KINDS, TWIN, Cel
 
 # The rest of a longer token says no more, and a hostile one costs no more.
 LONGEST = 80
+REMEMBERED = 50_000  # tokens
 PUNCTUATION = ".,;:?!\"'“”‘’«»()[]{}*_…-–—"
 MENTION_OR_LINK = re.compile(r"@\w|\w+://|www\.|\S+\.(?:com|org|net|ru)\b", re.IGNORECASE)
 REPEATED = re.compile(r"(.)\1{2,}")
@@ -24,6 +26,7 @@ class Word(NamedTuple):
     form: str
 
 
+@lru_cache(maxsize=REMEMBERED)
 def words(token: str) -> Sequence[Word]:
     """The words of a token without white space: none of a link, a mention or a number.
 

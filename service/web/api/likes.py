@@ -80,7 +80,8 @@ def delete_like() -> ResponseReturnValue:
 
 
 def _liker(at: Where, reader: UUID) -> Liker:
-    return Liker(site_id=at.site.id, address=at.address, reader=reader)
+    closes_at = at.site.policy.closes_at(gates.now())
+    return Liker(site_id=at.site.id, address=at.address, reader=reader, closes_at=closes_at)
 
 
 def _pass_limits(at: Where, reader: UUID) -> None:

@@ -18,6 +18,12 @@ RULES = {
     "links": N_("Links"),
     "repeats": N_("Repeats"),
     "pace": N_("Pace"),
+    "promotion": N_("Promotion"),
+    "score": N_("Toxicity"),
+    "record": N_("The author's record"),
+    "newcomer": N_("First comments"),
+    "shouting": N_("Shouting"),
+    "contacts": N_("Contacts"),
     "signs": N_("Signs of a machine"),
     "screening": N_("Screening"),
     "connectors": N_("Outside checks"),
@@ -43,6 +49,17 @@ ACTORS = {
     "operator": N_("The operator"),
 }
 
+ACTION_NAMES = {
+    "approve": N_("Approve"),
+    "mark": N_("Approve, and note it"),
+    "hold": N_("Hold"),
+    "reject": N_("Reject"),
+}
+DRY_RUN = {
+    "held": N_("Newly held"),
+    "rejected": N_("Newly rejected"),
+    "released": N_("Released"),
+}
 ROLES = {
     "admin": N_("Admin"),
     "moderator": N_("Moderator"),
@@ -144,6 +161,15 @@ def role(name: str) -> str:
     return translated(ROLES.get(name, name))
 
 
+def action(name: str) -> str:
+    return translated(ACTION_NAMES.get(name, name))
+
+
+def kind(name: str) -> str:
+    """How a comment would fare otherwise."""
+    return translated(DRY_RUN.get(name, name))
+
+
 def event(entry: Mapping[str, Any]) -> str:
     """What the log of changes says about one of its entries."""
     params = dict(entry["params"])
@@ -179,4 +205,7 @@ FOR_TEMPLATES: Mapping[str, Callable[..., str]] = {
     "actor": actor,
     "event": event,
     "role_name": role,
+    "rule_name": rule,
+    "action_name": action,
+    "kind_name": kind,
 }

@@ -8,6 +8,7 @@ from time import monotonic
 from typing import NamedTuple, TypeVar
 
 from service.screening.lexicon.vocabulary import TIERS, english
+from service.screening.score import probability_of
 from tests.bench.screening import judges, sets
 from tests.bench.screening.disguises import BEYOND, DISGUISES, Disguise, Written, generated
 from tests.bench.screening.figures import Counts, auc, counts, share, span_f1
@@ -142,6 +143,7 @@ class Toxic(NamedTuple):
     words: Counts
     held: Counts
     auc: float
+    score_auc: float
     rivals: tuple[Counts, ...]
     sample: int
 
@@ -162,6 +164,7 @@ def toxicity(name: str, rows: Sequence[Labelled]) -> Toxic:
         counts([is_strong(row.text, lang) for row in rows], labels),
         counts([judges.holds(row.text, lang) for row in rows], labels),
         auc([weight(row.text, lang) for row in rows], labels),
+        auc([probability_of(row.text) for row in rows], labels),
         tuple(counts(a, [row.label for row in order[: len(a)]]) for a in told),
         min(map(len, told)),
     )

@@ -88,8 +88,5 @@ def missing(folder: Path) -> list[str]:
     return [name for name in KNOWN if not (folder / f"{name}.csv").exists()]
 
 
-def talk(folder: Path) -> Sequence[str]:
-    """Real English comments, to be timed on."""
-    return [
-        row["text"] for name in ("wiki_talk_en", "civil_comments_en") for row in rows(folder, name)
-    ]
+def texts(folder: Path, name: str) -> Sequence[str]:
+    return [row["text"] for row in rows(folder, name)]

@@ -16,8 +16,9 @@ from tests.bench.screening.figures import percentile
 from tests.builders import a_comment
 
 LENGTHS = (50, 300, 1500)
-WARM_UP, MEASURED, COLD = 8_000, 8_000, 1_000  # comments
-HOSTILE = 10_000  # texts, over all families
+MEASURED, COLD = 4_000, 1_000  # comments
+TALK, RUDE = "wiki_talk_en", "civil_comments_en"
+OTHERS = ("paradetox_en", "surge_en", "hatecheck_en", "sms_spam_en")  # tweets are other tokens
 SECONDS = 6.0  # that a rival may take
 
 Judged = Callable[[str], object]
@@ -53,12 +54,11 @@ def timed(who: str, judge: Judged, texts: Iterable[str], seconds: float = 600.0)
     return Timing(who, len(times), mean, p50, p99, times[-1])
 
 
-def comments(folder: Path, length: int) -> list[str]:
+def comments(texts: Sequence[str], length: int) -> list[str]:
     """Real talk in a random order, cut into texts of one length at the ends of words."""
-    talk = Random("speed").sample(texts := sets.talk(folder), len(texts))
     cut: list[str] = []
     rest = ""
-    for text in talk:
+    for text in Random("speed").sample(texts, len(texts)):
         rest += " " + text
         while len(rest) > length + 40:
             end = rest.find(" ", length)
@@ -88,27 +88,34 @@ class Speeds(NamedTuple):
 
 
 def speeds(folder: Path) -> list[Speeds]:
-    """Unseen comments: those of the measurement come after those of the warming up."""
-    return [Speeds(length, list(rows_of(comments(folder, length)))) for length in LENGTHS]
+    talk, rude = sets.texts(folder, TALK), sets.texts(folder, RUDE)
+    others = [text for name in OTHERS for text in sets.texts(folder, name)]
+    return [
+        Speeds(length, list(rows_of(comments(talk, length), comments(rude, length), others)))
+        for length in LENGTHS
+    ]
 
 
-def rows_of(texts: Sequence[str]) -> Iterator[Timing]:
-    unseen = texts[WARM_UP : WARM_UP + MEASURED]
+def rows_of(talk: Sequence[str], rude: Sequence[str], others: Sequence[str]) -> Iterator[Timing]:
+    """Unseen comments: the process is warm from others, of these sets and of all English ones."""
+    half, most = len(talk) // 2, len(rude) * 3 // 4
+    unseen = talk[half:][:MEASURED]
     if not unseen:
         return
     forget()
-    yield timed("all screeners, cold", everything, texts[:COLD])
-    for text in texts[COLD:WARM_UP]:
+    yield timed("all screeners, cold", everything, talk[: min(COLD, half)])
+    for text in [*others, *talk[COLD:half], *rude[:most]]:
         everything(text)
     yield timed("all screeners, warm", everything, unseen)
+    yield timed("all screeners, warm, rude comments", everything, rude[most:][:MEASURED] or unseen)
     yield timed("only listed words, warm", only_words, unseen)
     for judge in judges.rivals():
         yield timed(judge.name, judge.flags, unseen, SECONDS)
 
 
-def hostile_rows() -> list[Timing]:
-    """Every family's texts through all screeners."""
-    each = HOSTILE // len(hostile.FAMILIES) + 1
+def hostile_rows(number: int) -> list[Timing]:
+    """Every family's texts through all screeners. number: of texts, over all families."""
+    each = number // len(hostile.FAMILIES) + 1
     return [
         timed(name, everything, (hostile.text_of(name, seed) for seed in range(each)))
         for name in hostile.FAMILIES

@@ -1,0 +1,109 @@
+"""One product a database for many faults, each with an audit; and the table of what happened."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.chaos.load import Load
+from tests.chaos.product import Product
+from tests.stores import Postgres, ended
+
+TABLE = "CHAOS_TABLE"  # names the page whose table `make chaos` writes
+BUSY = 5  # beside other tests on two cores a time says little; `make chaos` holds the goals
+START, END = "<!-- the table begins -->\n", "<!-- the table ends -->\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """seconds: None where nothing has to recover. audit: what `chaikhana audit` found."""
+
+    fault: str
+    database: str
+    seconds: float | None
+    goal: float | None
+    audit: dict[str, Any]
+    command: str
+
+    def __str__(self) -> str:
+        took = "" if self.seconds is None else f"{self.seconds:.1f} s"
+        goal = "" if self.goal is None else f"{self.goal:g} s"
+        wrong = sum(self.audit.get(name, 0) for name in ("lost", "doubled", "count_differences"))
+        sent = self.audit.get("acknowledged")
+        cells = (self.fault, self.database, took, goal, sent, wrong, self.command)
+        return f"| {' | '.join(map(str, cells))} |"
+
+
+ROWS: list[Row] = []
+
+
+@dataclass(slots=True)
+class Ground:
+    """A product under load, with the database that it stands on."""
+
+    product: Product
+    load: Load
+    database: str
+    postgres: Postgres | None = None
+    request: Any = field(default=None, repr=False)
+
+    def note(self, fault: str, seconds: float | None = None, goal: float | None = None) -> None:
+        """Audit, remember the row, and hold the goal."""
+        found = self.product.audit(self.load.ledger)
+        test = os.environ.get("PYTEST_CURRENT_TEST", "").partition(" ")[0].partition("::")[2]
+        command = f"`make chaos ONLY={test.partition('[')[0]}`"
+        ROWS.append(Row(fault, self.database, seconds, goal, found, command))
+        if seconds is not None and goal is not None:
+            slack = 1 if os.environ.get(TABLE) else BUSY
+            assert seconds <= goal * slack, f"{fault}: {seconds:.1f} s"
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def ground(request: pytest.FixtureRequest) -> Iterator[Ground]:
+    """Started once a database; each test leaves it whole."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ckh-chaos-")))
+        settings, postgres = {}, None
+        if request.param == "postgresql":
+            postgres = a_postgres(stack)
+            settings["CHAIKHANA_DATABASE_URL"] = postgres.url
+        product = Product(folder / "home", settings)
+        product.start()
+        stack.callback(product.stop)
+        yield Ground(product, Load(product.port, folder / "ledger"), request.param, postgres)
+
+
+def a_postgres(stack: ExitStack, port: int | None = None) -> Postgres:
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ckh-pg-")))
+    server = Postgres(folder, port)
+    server.start()
+
+    def end() -> None:
+        assert server.process is not None
+        with ended(server.process):
+            pass
+
+    stack.callback(end)
+    return server
+
+
+def pytest_sessionfinish() -> None:
+    """The table into the page that the environment names, and onto the terminal."""
+    if not ROWS:
+        return
+    table = "\n".join([HEAD, RULE, *map(str, ROWS)]) + "\n"
+    page = os.environ.get(TABLE)
+    if page:
+        before, _, rest = Path(page).read_text(encoding="utf-8").partition(START)
+        Path(page).write_text(before + START + table + END + rest.partition(END)[2])
+
+
+HEAD = (
+    "| fault | on | recovered after | goal | acknowledged | lost, doubled or miscounted | command |"
+)
+RULE = "| --- | --- | --- | --- | --- | --- | --- |"

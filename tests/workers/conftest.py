@@ -1,0 +1,16 @@
+"""This process as a worker."""
+
+import pytest
+
+from config.settings import Settings
+from service.store.backends import Backends
+from workers import jobs as worker_jobs
+from workers import run, schedule
+
+
+@pytest.fixture
+def worker(settings: Settings, backends: Backends, monkeypatch: pytest.MonkeyPatch) -> None:
+    """This process holds what a worker process holds."""
+    for module in (run, worker_jobs, schedule):
+        monkeypatch.setattr(module, "backends", lambda: backends)
+        monkeypatch.setattr(module, "settings", lambda: settings)
