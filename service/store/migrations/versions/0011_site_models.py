@@ -22,5 +22,5 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_site_model_site_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_site_model")),
-        sa.UniqueConstraint("site_id", "version", name=op.f("uq_site_model_site_id")),
+        sa.UniqueConstraint("site_id", "version", name=op.f("uq_site_model_site_id_version")),
     )
