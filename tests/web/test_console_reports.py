@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from service.store.backends import Backends
 from tests.builders import NOON, add_site, screen_now, send
-from tests.web.staff import a_held_comment, a_moderator, signed_in
+from tests.web.staff import a_held_comment, a_moderator, decision, signed_in
 
 REPORTS = "/console/reports?from=2026-11-01&to=2026-11-30"
 
@@ -103,3 +103,21 @@ def test_days_are_those_of_the_zone(ana: FlaskClient, backends: Backends) -> Non
 
     assert cells(page, "2026-11-24")[3] == "1"
     assert cells(page, "2026-11-23")[3] == "0"
+
+
+def test_the_work_of_moderators_is_on_a_page_and_to_take_away(
+    app: Flask, backends: Backends
+) -> None:
+    nadia = signed_in(app, backends, a_moderator(backends))
+    sent = a_held_comment(backends)
+    nadia.post("/console/decisions", data=decision(nadia, sent, "approve"))
+
+    page = nadia.get("/console/reports/moderation")
+    table = nadia.get("/api/v1/reports/moderation?site=gazette&format=csv")
+
+    assert page.status_code == 200
+    assert "Nadia" in page.text
+    header, row = table.text.splitlines()
+    assert header.startswith("name,decisions,approved,rejected,held,overturned,overturn_rate")
+    assert row.startswith("Nadia,1,1,0,0,0,0.0,")
+    assert nadia.get("/console/reports/moderation?from=junk").status_code == 422

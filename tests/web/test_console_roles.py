@@ -41,6 +41,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "POST console.post_matching": DECIDE,
     "GET console.get_articles": STAFF,
     "GET console.get_reports": STAFF,
+    "GET console.get_moderation_report": STAFF,
     "GET console.get_log": DECIDE,
     "GET console.get_likes": DECIDE,
     "POST console.post_ruling": DECIDE,
@@ -71,6 +72,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "POST api.post_ruling": DECIDE,
     "GET api.get_articles_report": STAFF,
     "GET api.get_daily_report": STAFF,
+    "GET api.get_moderation_report": STAFF,
 }
 FOR_READERS = (
     "GET api.get_openapi", "POST api.post_reader", "POST api.post_comment", "GET api.get_comment",

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from service.domain import address
 from service.domain.site import Site
 from service.store import rulings
-from service.use_cases import report_engagement
+from service.use_cases import report_engagement, report_moderation
 from service.use_cases.report_engagement import COUNTS, SORTS, Range
 from service.web import gates
 from service.web.answers import json_answer
@@ -127,6 +127,44 @@ def get_rules_report() -> ResponseReturnValue:
         rows = [asdict(one) for one in rulings.within(db, site.id, *over.bounds)]
     days = {"from": over.first.isoformat(), "to": over.last.isoformat(), "zone": over.zone}
     return answer({"rows": rows, **days}, form, tuple(RuleRow.__annotations__), f"{site.key}-rules")
+
+
+class WorkRow(TypedDict):
+    kind: str
+    name: str | None
+    decisions: int
+    approved: int
+    rejected: int
+    held: int
+    overturned: int
+    overturn_rate: float | None
+    seconds_median: float | None
+    seconds_p95: float | None
+
+
+class Work(TypedDict):
+    rows: list[WorkRow]
+    totals: dict[str, Any]
+    screening: dict[str, Any]
+    waiting: dict[str, Any]
+    zone: str
+
+
+@api.get("/reports/moderation")
+@described(
+    summary="Who decided how much, how soon, and what others changed, in a range of days",
+    query=QUERY,
+    answers={200: Work},
+    refusals=REFUSALS,
+    security="bearer",
+)
+def get_moderation_report() -> ResponseReturnValue:
+    staff, query = gates.staff(), Query()
+    form = query.choice("format", FORMATS, default="json")
+    site, over = site_and_range(staff, query)
+    with door().backends.read() as db:
+        report = report_moderation.report_moderation(db, site.id, over, now=gates.now())
+    return answer(report, form, report_moderation.COLUMNS, f"{site.key}-moderation")
 
 
 def site_and_range(staff: gates.Staff, query: Query) -> tuple[Site, Range]:

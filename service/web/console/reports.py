@@ -12,6 +12,7 @@ from service.domain.speech import N_
 from service.store import rulings, sites
 from service.use_cases import report_engagement
 from service.use_cases.report_engagement import SORTS, Range
+from service.use_cases.report_moderation import report_moderation
 from service.web import gates
 from service.web.console import words
 from service.web.console.frame import console, for_roles
@@ -49,6 +50,22 @@ def get_reports() -> ResponseReturnValue:
         page = render_template("console/reports.html", faults=in_words(refusal), **words_)
         return page, HTTPStatus.UNPROCESSABLE_ENTITY
     return render_template("console/reports.html", **words_, **figures(site, over, sort))
+
+
+@console.get("/reports/moderation")
+@for_roles(*READS)
+def get_moderation_report() -> ResponseReturnValue:
+    mine, query = my_sites(), Query()
+    site = chosen_site(mine, query.text("site", limit=80))
+    words_ = {"mine": mine, "site": site}
+    try:
+        over = asked_range(query, site)
+    except BadInput as refusal:
+        page = render_template("console/moderation.html", faults=in_words(refusal), **words_)
+        return page, HTTPStatus.UNPROCESSABLE_ENTITY
+    with door().backends.read() as db:
+        report = report_moderation(db, site.id, over, now=gates.now())
+    return render_template("console/moderation.html", report=report, over=over, **words_)
 
 
 def my_sites() -> list[Site]:

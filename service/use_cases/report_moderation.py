@@ -1,0 +1,85 @@
+"""Figures about the work of moderators, over local days of a zone."""
+
+import math
+from collections.abc import Sequence
+from datetime import datetime
+from heapq import merge
+from typing import Any
+
+from sqlalchemy import Connection
+
+from service.domain.comment import Status
+from service.store import queues, rates
+from service.store.rates import Span, Work
+from service.use_cases.report_engagement import Range
+
+COLUMNS = (
+    "name",
+    "decisions",
+    "approved",
+    "rejected",
+    "held",
+    "overturned",
+    "overturn_rate",
+    "seconds_median",
+    "seconds_p95",
+)
+
+
+def report_moderation(
+    db: Connection, site_id: int, over: Range, *, now: datetime
+) -> dict[str, Any]:
+    """`{rows, totals, screening, waiting, zone, from, to}`: a row a person or program.
+
+    Rates are shares of approvals and rejections, None where there are none. seconds_…: from
+    submission to the decision on a comment that waited. waiting: comments held now, and for how
+    long the oldest.
+    """
+    start, end = over.bounds
+    span = Span(site_id, start, end)
+    work = rates.by_actor(db, span)
+    decided, changed = rates.screening(db, span)
+    oldest = queues.oldest(db, [site_id], Status.HELD)
+    return {
+        "rows": [{"kind": one.kind, **_row([one]), "name": one.name} for one in work],
+        "totals": _row(work),
+        "screening": {
+            "decisions": decided,
+            "overturned": changed,
+            "overturn_rate": rate(changed, decided),
+        },
+        "waiting": {
+            "held": queues.counts(db, [site_id])["held"],
+            "oldest_seconds": (now - oldest).total_seconds() if oldest else None,
+        },
+        "zone": over.zone,
+        "from": over.first.isoformat(),
+        "to": over.last.isoformat(),
+    }
+
+
+def _row(work: Sequence[Work]) -> dict[str, Any]:
+    approved, rejected = sum(one.approved for one in work), sum(one.rejected for one in work)
+    held, overturned = sum(one.held for one in work), sum(one.overturned for one in work)
+    seconds = list(merge(*(one.seconds for one in work)))
+    return {
+        "decisions": approved + rejected + held,
+        "approved": approved,
+        "rejected": rejected,
+        "held": held,
+        "overturned": overturned,
+        "overturn_rate": rate(overturned, approved + rejected),
+        "seconds_median": percentile(seconds, 0.5),
+        "seconds_p95": percentile(seconds, 0.95),
+    }
+
+
+def rate(part: int, whole: int) -> float | None:
+    return round(part / whole, 4) if whole else None
+
+
+def percentile(ordered: Sequence[float], share: float) -> float | None:
+    """The smallest value that `share` of all do not exceed (nearest rank); None of nothing."""
+    if not ordered:
+        return None
+    return ordered[max(math.ceil(share * len(ordered)) - 1, 0)]
