@@ -14,6 +14,7 @@ from service.domain.comment import Submission
 from service.domain.errors import BadInput, Conflict, Fault
 from service.domain.keys import Keyring, Network
 from service.domain.site import Site
+from service.domain.sketch import sketch_of
 from service.domain.speech import N_
 from service.store import articles, comments, readers
 from service.store.articles import Article
@@ -25,6 +26,7 @@ class Intake:
 
     idempotency: digests of the Idempotency-Key under each key of ours, the present one first;
     empty when there was none. content: of the whole submission. text_hash: finds repeats.
+    sketch: finds near ones; None for a short text.
     signs: what the door noticed.
     """
 
@@ -35,6 +37,7 @@ class Intake:
     idempotency: tuple[bytes, ...]
     content: bytes
     text_hash: bytes
+    sketch: bytes | None
     signs: frozenset[str]
     now: datetime
 
@@ -68,6 +71,7 @@ def intake(
         idempotency=keys.digests("idempotency", f"{site.key}/{key}") if key else (),
         content=keys.digest("content", _whole(submission)),
         text_hash=keys.digest("content", f"{site.key}/{text.folded(submission.body)}"),
+        sketch=sketch_of(submission.body),
         signs=signs,
         now=now,
     )
@@ -136,6 +140,7 @@ def submit(db: Connection, incoming: Intake) -> Accepted:
         lang=sent.lang,
         submitted_at=now,
         text_hash=incoming.text_hash,
+        sketch=incoming.sketch,
         network=incoming.network.digest,
         network_key=incoming.network.key,
         idempotency=incoming.idempotency[0] if incoming.idempotency else None,
