@@ -241,6 +241,7 @@ def _cards(db: Connection, site_ids: Sequence[int], ids: Sequence[int]) -> list[
             comment,
             tables.site.c.key.label("site"),
             article.c.title,
+            article.c.closes_at,
             first_url(article.c.id).label("url"),
             parent.c.uid.label("parent"),
             parent.c.name.label("parent_name"),
