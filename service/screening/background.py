@@ -11,6 +11,7 @@ class Background:
     recent: comments of this author within the policy's pace, before this one (0 with limits off).
     author_approved, author_rejected: what became of the author's earlier comments on this site.
     lately_approved, lately_rejected: of those within the policy's `record_days`.
+    banned: by what a banned author was known: "reader", "email", "network", or "".
     """
 
     policy: Policy = field(default_factory=Policy)
@@ -20,3 +21,4 @@ class Background:
     author_rejected: int = 0
     lately_approved: int = 0
     lately_rejected: int = 0
+    banned: str = ""

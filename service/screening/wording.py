@@ -6,6 +6,9 @@ from service.domain.speech import N_
 from service.domain.verdict import Finding
 
 SENTENCES = {
+    "ban.reader": N_("The author is banned."),
+    "ban.email": N_("The author's e-mail address is banned."),
+    "ban.network": N_("The author's network is banned."),
     "words.severe": N_("A slur: “%(word)s”."),
     "words.profane": N_("A profane word: “%(word)s”."),
     "words.mild": N_("A rude word: “%(word)s”."),

@@ -54,6 +54,7 @@ class NewComment:
     network_key: str | None
     idempotency: bytes | None
     content: bytes
+    banned: str | None = None
     signs: str | None = None
 
 
@@ -239,6 +240,7 @@ def histories(db: Connection, policy: Policy, ids: Sequence[int]) -> dict[int, H
             author_rejected=row.rejected,
             lately_approved=row.lately_approved,
             lately_rejected=row.lately_rejected,
+            banned=row.banned or "",
         )
         for row in rows
     }
@@ -262,6 +264,7 @@ def _histories() -> Select[Any]:
 
     return select(
         comment.c.id,
+        comment.c.banned,
         counted(same_text, age <= bindparam("repeat", type_=tables.Key)).label("repeats"),
         counted(same_reader, age <= bindparam("pace", type_=tables.Key)).label("recent"),
         counted(same_reader, earlier.c.status == Status.APPROVED).label("approved"),

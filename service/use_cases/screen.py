@@ -1,6 +1,7 @@
 """Pending comments are judged by the policy of their site."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
@@ -11,7 +12,7 @@ from service.domain.decision import SCREENING, Screened, by_verdict, decide
 from service.domain.history import History
 from service.domain.policy import Policy
 from service.domain.verdict import Finding, judge
-from service.screening import findings
+from service.screening import examined
 from service.screening.background import Background
 from service.store import comments, decisions, sites
 from service.store.decisions import Moved
@@ -45,6 +46,7 @@ def background(policy: Policy, history: History, *, with_pace: bool) -> Backgrou
         author_rejected=history.author_rejected,
         lately_approved=history.lately_approved,
         lately_rejected=history.lately_rejected,
+        banned=history.banned,
     )
 
 
@@ -68,10 +70,11 @@ def too_slow(comment: Comment, policy: Policy, *, now: datetime) -> Screened:
 
 
 def _screened(comment: Comment, background: Background, now: datetime) -> Screened:
-    found = findings(comment, background)
+    found, ran = examined(comment, background)
     policy = background.policy
     verdict = judge(found, policy)
-    return Screened(by_verdict(comment, verdict, policy_version=policy.version, at=now), found)
+    decision = by_verdict(comment, verdict, policy_version=policy.version, at=now)
+    return Screened(replace(decision, ran=ran), found)
 
 
 def give_up(db: Connection, ids: Sequence[int], *, now: datetime) -> list[Moved]:
