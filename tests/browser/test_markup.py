@@ -7,7 +7,7 @@ nothing of it ran.
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Dialog, Page
 
 from tests.browser.conftest import HOST_PAGE, Product
 
@@ -55,7 +55,12 @@ def watched(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
         context.add_init_script(LISTEN)
         page = context.new_page()
         dialogs: list[str] = []
-        page.on("dialog", lambda dialog: dialogs.append(dialog.message))
+
+        def close(dialog: Dialog) -> None:
+            dialogs.append(dialog.message)
+            dialog.dismiss()
+
+        page.on("dialog", close)
         yield page, dialogs
 
 
