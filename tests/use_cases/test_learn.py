@@ -3,8 +3,9 @@ from datetime import timedelta
 
 import pytest
 
+from service.domain.action import Action
 from service.domain.comment import Status
-from service.domain.policy import Action, Policy
+from service.domain.policy import Policy
 from service.domain.verdict import Finding, judge
 from service.screening.site_model import LEAST_AREA, learn, model_of, site_model
 from service.store import sites
