@@ -8,7 +8,8 @@ from flask import Flask, Response
 from config.settings import Settings
 from service.logs import set_up
 from service.web import errors, pages
-from service.web.door import NAME, Door
+from service.web.bodies import Bodies
+from service.web.door import NAME, Door, door
 from service.web.published import stand_before
 from service.web.reading import MOST_BYTES
 
@@ -31,6 +32,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
+YEAR = 365 * 24 * 3600  # seconds; ASVS 3.4.1 asks for at least that
 
 
 def create_app(settings: Settings) -> Flask:
@@ -40,6 +42,7 @@ def create_app(settings: Settings) -> Flask:
         MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BYTES, MAX_FORM_PARTS=20
     )
     app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False  # it redirects to what the Host header says
     app.extensions[NAME] = Door.of(settings)
     errors.register(app)
     pages.prepare(app)
@@ -54,6 +57,7 @@ def from_environment() -> Flask:
     """What the web server calls, once in each of its processes."""
     set_up("web")
     app = create_app(Settings.from_env(os.environ))
+    app.wsgi_app = Bodies(app.wsgi_app, MOST_BYTES + 1)  # type: ignore[assignment]
     stand_before(app)
     return app
 
@@ -61,4 +65,6 @@ def from_environment() -> Flask:
 def add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if door().settings.public_url.startswith("https://"):
+        response.headers["Strict-Transport-Security"] = f"max-age={YEAR}"
     return response

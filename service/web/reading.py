@@ -45,10 +45,12 @@ def form_body() -> MultiDict[str, str]:
     """The form that a browser sent without JavaScript.
 
     Raises:
-        WrongMediaType: it came in another shape.
+        WrongMediaType, Malformed: it came in another shape, or in chunks.
     """
     if request.mimetype != "application/x-www-form-urlencoded" or _is_encoded():
         raise WrongMediaType("Please send this as a form.")
+    if request.content_length is None:  # where a form ends, nothing else can tell
+        raise Malformed("A form has to say how long it is.")
     return request.form
 
 

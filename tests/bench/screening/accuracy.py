@@ -7,6 +7,7 @@ from random import Random
 from time import monotonic
 from typing import NamedTuple, TypeVar
 
+from service.domain.verdict import Finding
 from service.screening.lexicon.vocabulary import TIERS, english
 from service.screening.score import probability_of
 from tests.bench.screening import judges, sets
@@ -18,6 +19,7 @@ SECONDS = 4.0  # that a rival may take for one kind of texts; it is asked about 
 MOST = 60.0  # seconds, for spans
 SEEDS = ("blind-1", "blind-2", "blind-3")
 SHORT = 4  # letters
+STRONG = TIERS.index("mild") + 1  # `weight` of what is only marked
 
 T = TypeVar("T")
 
@@ -124,11 +126,12 @@ def innocents(folder: Path) -> list[Clean]:
 
 def clean(name: str, texts: Sequence[str], lang: str | None = None) -> Clean:
     told = of_rivals(shuffled(texts))
+    found = [judges.of_all(text, lang) for text in texts]
     return Clean(
         name,
         len(texts),
-        sum(bool(judges.of_words(text, lang)) for text in texts),
-        sum(judges.holds(text, lang) for text in texts),
+        sum(bool(judges.tiers(one)) for one in found),
+        sum(map(judges.holds, found)),
         tuple(share(sum(found), len(found)) for found in told),
         min(map(len, told)),
     )
@@ -148,22 +151,19 @@ class Toxic(NamedTuple):
     sample: int
 
 
-def is_strong(text: str, lang: str | None) -> bool:
-    return any(finding.code in ("profane", "severe") for finding in judges.of_words(text, lang))
-
-
 def toxicity(name: str, rows: Sequence[Labelled]) -> Toxic:
     lang = sets.language_of(name)
     labels = [row.label for row in rows]
+    found = [judges.of_all(row.text, lang) for row in rows]
     order = shuffled(rows)
     told = of_rivals([row.text for row in order])
     return Toxic(
         name,
         len(rows),
         sum(labels),
-        counts([is_strong(row.text, lang) for row in rows], labels),
-        counts([judges.holds(row.text, lang) for row in rows], labels),
-        auc([weight(row.text, lang) for row in rows], labels),
+        counts([weight(one) > STRONG for one in found], labels),
+        counts(map(judges.holds, found), labels),
+        auc(list(map(weight, found)), labels),
         auc([probability_of(row.text) for row in rows], labels),
         tuple(counts(a, [row.label for row in order[: len(a)]]) for a in told),
         min(map(len, told)),
@@ -174,11 +174,9 @@ def toxicities(folder: Path) -> list[Toxic]:
     return [toxicity(name, rows) for name, rows in sets.labelled(folder)]
 
 
-def weight(text: str, lang: str | None) -> float:
-    """The gravest tier of the words in a text, for an AUC of the words alone."""
-    return max(
-        (TIERS.index(f.code) + 1 for f in judges.of_words(text, lang) if f.code in TIERS), default=0
-    )
+def weight(found: Sequence[Finding]) -> float:
+    """The gravest tier of the words of a text, for an AUC of the words alone."""
+    return max((TIERS.index(tier) + 1 for tier in judges.tiers(found)), default=0)
 
 
 def spans(folder: Path) -> list[tuple[str, float, int]]:

@@ -14,6 +14,7 @@ from service.domain.verdict import Finding, judge
 from service.screening import findings
 from service.screening.background import Background
 from service.screening.lexicon.lexicon import TOKEN
+from service.screening.lexicon.vocabulary import TIERS
 from service.screening.words import words
 from tests.bench.screening.sets import Span
 from tests.builders import a_comment
@@ -45,9 +46,14 @@ def of_all(text: str, lang: str | None = None) -> list[Finding]:
     return findings(a_comment(text, lang=lang), background())
 
 
-def holds(text: str, lang: str | None = None) -> bool:
-    """True when the default policy does not let the comment through."""
-    return judge(of_all(text, lang), background().policy).action > Action.MARK
+def holds(found: Sequence[Finding]) -> bool:
+    """True when the default policy does not let a comment with these findings through."""
+    return judge(found, background().policy).action > Action.MARK
+
+
+def tiers(found: Sequence[Finding]) -> list[str]:
+    """The tiers of the listed words among the findings."""
+    return [one.code for one in found if one.rule == "words" and one.code in TIERS]
 
 
 def word_spans(text: str) -> list[Span]:
