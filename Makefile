@@ -46,6 +46,9 @@ format: .venv/.dev ## put the code in its format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+bench: .venv/.dev ## measure, into docs/performance.md (QUICK=1: a small form); needs wrk and nginx
+	$(BIN)/python -m tests.bench $(if $(QUICK),--quick) --write docs/performance.md
+
 screenshots: .venv/.dev ## take the pictures of the docs again
 	$(BIN)/python -m tests.browser.screenshots
 
@@ -70,4 +73,4 @@ lock: ## pin every dependency by hash again (needs uv)
 	uv pip compile pyproject.toml --group bench --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -c requirements.lock -o requirements-bench.lock
 	uv pip compile pyproject.toml --group training --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -c requirements.lock -o requirements-training.lock
 
-.PHONY: help run test quick chaos soak check format screenshots messages model screening lock
+.PHONY: help run test quick chaos soak check format screenshots messages model screening lock bench

@@ -1,6 +1,6 @@
 """The domain's one gate for change: who moved which revision of a comment, from where to where."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -44,6 +44,9 @@ AFTER = {
 class Decision:
     """One change of status, for the revision that was judged.
 
+    public_reason: what the author is told. ran: how many findings each check had, None for one that
+    broke; None altogether for a decision that no check made.
+
     takes_back: it undoes the decision before it, so what flags that one settled are open again.
     """
 
@@ -56,6 +59,8 @@ class Decision:
     policy_version: int
     at: datetime
     takes_back: bool = False
+    public_reason: str = ""
+    ran: Mapping[str, int | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ class History:
     repeats: equal texts on this site within the policy's window, before this one; own_repeats:
     those of the same reader. recent: comments of this reader within the policy's pace, before this
     one. author_approved, author_rejected: what became of the reader's earlier comments on this
-    site. lately_…: of those within the policy's record_days.
+    site. lately_…: of those within the policy's record_days. banned: by what a
+    banned author was known when it came in; "" for others.
     """
 
     repeats: int = 0
@@ -20,3 +21,4 @@ class History:
     author_rejected: int = 0
     lately_approved: int = 0
     lately_rejected: int = 0
+    banned: str = ""

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address
@@ -144,6 +145,17 @@ def first_kept(now: datetime, days: int) -> datetime:
     """When the oldest month began whose hashes of networks are still kept, so many days back."""
     then = now - timedelta(days=days)
     return then.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def network_in(keys: Keyring, address: str, months: Iterable[str]) -> tuple[bytes, ...]:
+    """What this network is called under the keys of these months: how a ban knows it again."""
+    name = network_name(address)
+    return tuple(hash_ for month in months for hash_ in keys.digests("network", f"{month}/{name}"))
+
+
+def email_digest(keys: Keyring, site: str, email: str) -> tuple[bytes, ...]:
+    """Keyed hashes of an address on a site, whatever its case; the present key's first."""
+    return keys.digests("ban", f"{site}/{email.casefold()}")
 
 
 def network_name(address: str) -> str:

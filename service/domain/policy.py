@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 
-from service.domain import connectors, words
+from service.domain import connectors, reasons, words
 from service.domain.action import ACTIONS, Action
 from service.domain.connectors import Connector
+from service.domain.reasons import Reason
 from service.domain.words import Words
 
 # For findings that came after a site wrote its policy and that need not wait for a person.
@@ -15,6 +16,7 @@ UNLESS_SAID = {
     "signs.hasty": Action.MARK,
     "shouting.capitals": Action.MARK,
     "contacts.email": Action.MARK,
+    "ban": Action.REJECT,
 }
 MAX = 1_000_000
 MAX_DAYS = 36_500
@@ -51,7 +53,8 @@ class Policy:
     rejected_least are. A share or threshold of 0 is none.
     hold_at_flags: how many readers flag an approved comment until it is held; 0 is never.
     close_after_days: until comments on an article close that is heard of from now on; 0 is never.
-    words: the site's own, beside the vocabularies. connectors: outside services that are asked.
+    words: the site's own, beside the vocabularies. reasons: for rejecting, by code.
+    connectors: outside services that are asked.
     """
 
     version: int = 0
@@ -81,6 +84,7 @@ class Policy:
     close_after_days: int = 0
     comment_policy_url: str = ""
     words: Words = words.NONE
+    reasons: Mapping[str, Reason] = field(default_factory=dict)
     connectors: tuple[Connector, ...] = ()
 
     def closes_at(self, now: datetime) -> datetime | None:
@@ -93,7 +97,7 @@ class Policy:
         for key in (f"{rule}.{code}.{detail}", f"{rule}.{code}", rule):
             if key in self.actions:
                 return self.actions[key]
-        return UNLESS_SAID.get(f"{rule}.{code}", Action.HOLD)
+        return UNLESS_SAID.get(f"{rule}.{code}", UNLESS_SAID.get(rule, Action.HOLD))
 
 
 def parse(toml: str, *, version: int = 0) -> Policy:
@@ -151,5 +155,6 @@ TABLES: Mapping[str, Callable[[object], object]] = {
     "actions": _actions,
     "required": _required,
     "words": words.parse,
+    "reasons": reasons.parse,
     "connectors": connectors.parse,
 }

@@ -9,6 +9,7 @@ from service.domain.comment import Comment
 from service.domain.verdict import Finding
 from service.screening.authors import newcomer, record
 from service.screening.background import Background
+from service.screening.bans import ban
 from service.screening.contacts import contacts
 from service.screening.links import links
 from service.screening.pace import pace
@@ -24,6 +25,7 @@ Screener = Callable[[Comment, Background], Iterable[Finding]]
 
 SCREENERS: tuple[Screener, ...] = (
     # cheap and certain first
+    ban,
     signs,
     pace,
     repeats,
@@ -44,13 +46,24 @@ def findings(
     comment: Comment, background: Background, screeners: Iterable[Screener] = SCREENERS
 ) -> list[Finding]:
     """What every screener found. One that breaks is itself a finding, which holds the comment."""
+    return examined(comment, background, screeners)[0]
+
+
+def examined(
+    comment: Comment, background: Background, screeners: Iterable[Screener] = SCREENERS
+) -> tuple[list[Finding], dict[str, int | None]]:
+    """The findings, and how many each screener had, by its name; None for one that broke."""
     found: list[Finding] = []
+    ran: dict[str, int | None] = {}
     for screener in screeners:
+        name = getattr(screener, "__name__", "screener")
         try:
-            found.extend(screener(comment, background))
+            mine = list(screener(comment, background))
+            ran[name] = len(mine)
         except Exception as error:  # whatever it was: fail towards the moderator
-            found.append(broken(screener, error))
-    return found
+            mine, ran[name] = [broken(screener, error)], None
+        found.extend(mine)
+    return found, ran
 
 
 def broken(screener: Screener, error: Exception) -> Finding:

@@ -14,6 +14,7 @@ class Background:
     author_approved, author_rejected: what became of the author's earlier comments on this site.
     lately_approved, lately_rejected: of those within the policy's `record_days`.
     site_model: what the site's moderators taught; None until it is good enough.
+    banned: by what a banned author was known: "reader", "email", "network", or "".
     """
 
     policy: Policy = field(default_factory=Policy)
@@ -26,3 +27,4 @@ class Background:
     lately_approved: int = 0
     lately_rejected: int = 0
     site_model: Model | None = None
+    banned: str = ""

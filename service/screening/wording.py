@@ -6,6 +6,9 @@ from service.domain.speech import N_
 from service.domain.verdict import Finding
 
 SENTENCES = {
+    "ban.reader": N_("The author is banned."),
+    "ban.email": N_("The author's e-mail address is banned."),
+    "ban.network": N_("The author's network is banned."),
     "words.severe": N_("A slur: “%(word)s”."),
     "words.profane": N_("A profane word: “%(word)s”."),
     "words.mild": N_("A rude word: “%(word)s”."),
@@ -69,12 +72,40 @@ SENTENCES = {
         "“%(connector)s” was asked three times, and no answer could be kept."
     ),
 }
+# Words of other languages than English: the moderator may not read them.
+FOREIGN = {
+    "words.severe": N_("A slur (%(language)s): “%(word)s”."),
+    "words.profane": N_("A profane word (%(language)s): “%(word)s”."),
+    "words.mild": N_("A rude word (%(language)s): “%(word)s”."),
+}
+LANGUAGES = {
+    "ar": N_("Arabic"),
+    "de": N_("German"),
+    "es": N_("Spanish"),
+    "fa": N_("Persian"),
+    "fr": N_("French"),
+    "kk": N_("Kazakh"),
+    "ky": N_("Kyrgyz"),
+    "ps": N_("Pashto"),
+    "ru": N_("Russian"),
+    "tg": N_("Tajik"),
+    "tr": N_("Turkish"),
+    "ur": N_("Urdu"),
+    "uz": N_("Uzbek"),
+}
 UNKNOWN = N_("Rule “%(rule)s” found “%(code)s”.")
 
 
 def say(finding: Finding, translate: Callable[[str], str] = str) -> str:
     """One finding as a sentence for a moderator."""
-    name = f"{finding.rule}.{finding.code}"
-    general = SENTENCES.get(name, UNKNOWN)
-    sentence = SENTENCES.get(f"{name}.{finding.params.get('detail')}", general)
-    return translate(sentence) % {**finding.params, "rule": finding.rule, "code": finding.code}
+    values = {**finding.params, "rule": finding.rule, "code": finding.code}
+    detail = str(finding.params.get("detail", ""))
+    if detail in LANGUAGES:
+        values["language"] = translate(LANGUAGES[detail])
+    return translate(_sentence(f"{finding.rule}.{finding.code}", detail)) % values
+
+
+def _sentence(name: str, detail: str) -> str:
+    if detail in LANGUAGES and name in FOREIGN:
+        return FOREIGN[name]
+    return SENTENCES.get(f"{name}.{detail}", SENTENCES.get(name, UNKNOWN))

@@ -139,6 +139,10 @@ def set_title(db: Connection, article_id: int, title: str) -> None:
     )
 
 
+def site_of(db: Connection, article_id: int) -> int | None:
+    return db.scalar(select(article.c.site_id).where(article.c.id == article_id))
+
+
 def close(db: Connection, article_id: int, *, at: datetime | None) -> None:
     """Comments are closed from `at` on; None opens them again."""
     values = {"closes_at": at, "version": article.c.version + 1}

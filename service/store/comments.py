@@ -55,6 +55,7 @@ class NewComment:
     network_key: str | None
     idempotency: bytes | None
     content: bytes
+    banned: str | None = None
     signs: str | None = None
 
 
@@ -241,6 +242,7 @@ def histories(db: Connection, policy: Policy, ids: Sequence[int]) -> dict[int, H
             author_rejected=row.rejected,
             lately_approved=row.lately_approved,
             lately_rejected=row.lately_rejected,
+            banned=row.banned or "",
         )
         for row in rows
     }
@@ -264,6 +266,7 @@ def _histories() -> Select[Any]:
 
     return select(
         comment.c.id,
+        comment.c.banned,
         counted(same_text, age <= bindparam("repeat", type_=tables.Key)).label("repeats"),
         counted(same_text, same_reader, age <= bindparam("repeat", type_=tables.Key)).label("own"),
         counted(same_reader, age <= bindparam("pace", type_=tables.Key)).label("recent"),

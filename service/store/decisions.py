@@ -114,6 +114,8 @@ def _row(decision: Decision, moved: dict[int, Moved]) -> dict[str, Any]:
         "actor_kind": decision.by.kind.value,
         "actor_id": decision.by.id,
         "reason": decision.reason,
+        "public_reason": decision.public_reason,
+        "ran": None if decision.ran is None else dict(decision.ran),
         "policy_version": decision.policy_version,
         "at": decision.at,
     }
@@ -181,10 +183,17 @@ def history_of(db: Connection, ids: Iterable[int]) -> dict[int, list[dict[str, A
 
 
 def _entry(row: dict[str, Any]) -> dict[str, Any]:
-    kept = ("was", "becomes", "revision", "reason", "policy_version", "at")
+    kept = ("was", "becomes", "revision", "reason", "public_reason", "ran", "policy_version", "at")
     who = row["name"] or row["token_name"]
     actor = {"by": row["actor_kind"], "actor_id": row["actor_id"], "who": who}
     return {key: row[key] for key in kept} | actor
+
+
+def public_reason(db: Connection, comment_id: int) -> str:
+    """What the author is told of the last decision; "" for nothing."""
+    decision = tables.decision
+    last = select(decision.c.public_reason).where(decision.c.comment_id == comment_id)
+    return db.scalar(last.order_by(decision.c.id.desc()).limit(1)) or ""
 
 
 RECENT = 500  # decisions that are looked through for reasons

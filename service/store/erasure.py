@@ -68,7 +68,11 @@ def erase(db: Connection, ids: Sequence[int], *, now: datetime) -> list[Moved]:
     ).all()
     erased = [row.id for row in rows]
     db.execute(delete(finding).where(finding.c.comment_id.in_(erased)))
-    db.execute(update(decision).where(decision.c.comment_id.in_(erased)).values(reason=""))
+    db.execute(
+        update(decision)
+        .where(decision.c.comment_id.in_(erased))
+        .values(reason="", public_reason="")
+    )
     for row in rows:
         engagement.count(db, row.article_id, comments=-int(row.status == Status.APPROVED))
     return [Moved(row.id, row.site_id, row.article_id, Status(row.status)) for row in rows]

@@ -241,6 +241,7 @@ def _cards(db: Connection, site_ids: Sequence[int], ids: Sequence[int]) -> list[
             comment,
             tables.site.c.key.label("site"),
             article.c.title,
+            article.c.closes_at,
             first_url(article.c.id).label("url"),
             parent.c.uid.label("parent"),
             parent.c.name.label("parent_name"),
@@ -249,9 +250,10 @@ def _cards(db: Connection, site_ids: Sequence[int], ids: Sequence[int]) -> list[
         .join(tables.site, tables.site.c.id == comment.c.site_id)
         .join(article, article.c.id == comment.c.article_id)
         .outerjoin(parent, parent.c.id == comment.c.parent_id)
-        .where(comment.c.id.in_(ids), comment.c.site_id.in_(site_ids))
+        .where(comment.c.id.in_(ids))
     ).mappings()
-    found = {row["id"]: dict(row) for row in rows}
+    # Sorted out here: in the statement the site would tempt SQLite to walk through all of it.
+    found = {row["id"]: dict(row) for row in rows if row["site_id"] in site_ids}
     shown = [found[id_] for id_ in ids if id_ in found]
     _dress(db, shown)
     return shown
@@ -281,11 +283,15 @@ def standing(db: Connection, site_ids: Sequence[int], uids: Sequence[UUID]) -> d
     """How each of these comments stands that is of these sites."""
     flagged = flags.flagged(site_ids).subquery()
     rows = db.execute(
-        select(comment.c.uid, comment.c.id, comment.c.status, flagged.c.number)
+        select(comment.c.uid, comment.c.id, comment.c.site_id, comment.c.status, flagged.c.number)
         .outerjoin(flagged, flagged.c.comment_id == comment.c.id)
-        .where(comment.c.uid.in_(uids), comment.c.site_id.in_(site_ids))
+        .where(comment.c.uid.in_(uids))
     )
-    return {row.uid: Standing(row.id, Status(row.status), bool(row.number)) for row in rows}
+    return {
+        row.uid: Standing(row.id, Status(row.status), bool(row.number))
+        for row in rows
+        if row.site_id in site_ids
+    }
 
 
 def oldest(db: Connection, site_ids: Sequence[int], queue: str) -> datetime | None:

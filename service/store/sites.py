@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from service.domain import address, policy
 from service.domain.errors import Conflict, NotFound
 from service.domain.site import Site
-from service.store import tables
+from service.store import bans, tables
 
 site, site_origin = tables.site, tables.site_origin
 
@@ -45,6 +45,7 @@ def _sites(db: Connection, where: object) -> list[Site]:
             site_origin.c.site_id.in_([row.id for row in rows])
         )
     ).all()
+    banned = bans.months(db, [row.id for row in rows])
     return [
         Site(
             id=row.id,
@@ -56,6 +57,8 @@ def _sites(db: Connection, where: object) -> list[Site]:
             origins=frozenset(o.origin for o in origins if o.site_id == row.id),
             hosts=frozenset(o.host for o in origins if o.site_id == row.id),
             policy=policy.parse(row.toml, version=row.policy_version),
+            has_bans=row.id in banned,
+            ban_months=banned.get(row.id, frozenset()),
         )
         for row in rows
     ]
@@ -159,6 +162,10 @@ class Sites:
                 self._known.clear()
             self._known[key] = (time.monotonic(), found)
         return found
+
+    def forget(self, key: str) -> None:
+        """Read the site again when it is asked for: something of it was changed here."""
+        self._known.pop(key, None)
 
     def get(self, key: str) -> Site:
         """As `find`; raises NotFound when there is none."""

@@ -194,12 +194,21 @@ comment = Table(
     Column("network_key", String(32)),
     Column("idempotency", LargeBinary(32)),  # keyed hash of the Idempotency-Key
     Column("content", LargeBinary(32)),  # keyed hash of the whole normalised submission
+    Column("banned", String(16)),  # by what the author was known as banned when it came in
     Column("signs", String(64)),  # what the door noticed, apart by spaces
     UniqueConstraint("site_id", "idempotency"),
     _one_of("status", *STATUSES),
     Index(None, "article_id", "root_id", "status", "id"),
     Index(None, "article_id", "submitted_at"),
-    Index("ix_comment_article_id_published_at", "article_id", "published_at"),
+    Index(None, "article_id", "published_at"),
+    Index(  # PostgreSQL takes no order from an index on root_id where that is null
+        "ix_comment_roots",
+        "article_id",
+        "status",
+        "id",
+        sqlite_where=text("root_id IS NULL"),
+        postgresql_where=text("root_id IS NULL"),
+    ),
     Index(None, "site_id", "status", "id"),
     Index(None, "site_id", "submitted_at"),
     Index(None, "site_id", "text_hash", "submitted_at"),
@@ -251,6 +260,8 @@ decision = Table(
     Column("actor_kind", String(16), nullable=False),
     Column("actor_id", Key),
     Column("reason", Text, nullable=False),
+    Column("public_reason", Text, nullable=False, server_default=""),  # for the author
+    Column("ran", JSON(none_as_null=True)),  # findings by check; null for one that broke
     Column("policy_version", Integer, nullable=False),
     Column("at", UtcTime, nullable=False),
     _one_of("becomes", *STATUSES),
@@ -334,6 +345,24 @@ flag = Table(
         sqlite_where=text("settled_at IS NULL"),
         postgresql_where=text("settled_at IS NULL"),
     ),
+)
+
+ban = Table(
+    "ban",
+    metadata,
+    _id(),
+    _of("site"),
+    Column("kind", String(16), nullable=False),
+    _of("reader", nullable=True),
+    Column("digest", LargeBinary(32)),  # keyed, of an e-mail or a network
+    Column("network_key", String(32)),  # the month whose key made a network's digest
+    Column("reason", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("until", UtcTime),  # None: until it is lifted
+    Column("lifted_at", UtcTime),
+    _one_of("kind", "reader", "email", "network"),
+    Index(None, "site_id", "lifted_at"),
 )
 
 like_decision = Table(

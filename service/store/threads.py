@@ -11,13 +11,17 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Connection,
+    FromClause,
+    ScalarSelect,
     Select,
     and_,
     bindparam,
-    exists,
+    case,
     func,
-    or_,
+    literal,
     select,
+    true,
+    union_all,
 )
 
 from service.domain.comment import Status
@@ -82,22 +86,51 @@ def page(
 
 @cache  # building a statement takes longer than running it
 def _roots(newest_first: bool, is_paged: bool) -> Select[Any]:
-    reply = comment.alias("reply")
-    has_replies = exists().where(
-        reply.c.root_id == comment.c.id,
-        reply.c.status == Status.APPROVED,
-        reply.c.erased_at.is_(None),
-    )
-    is_public = and_(comment.c.status == Status.APPROVED, tables.STANDS)
-    shown: ColumnElement[bool] = or_(is_public, has_replies)
-    after = bindparam("after", type_=tables.Key)
-    wanted = select(*COLUMNS).where(
-        comment.c.article_id == bindparam("article"), comment.c.root_id.is_(None), shown
-    )
+    """Public roots straight from their index, and between them those that were taken away but
+    have public replies. The latter are found by the replies, so that a flood of refused comments
+    costs nobody anything."""
+    public = _ordered(
+        select(*COLUMNS).where(ROOT, comment.c.status == Status.APPROVED, tables.STANDS),
+        newest_first,
+        is_paged,
+    ).cte("public")
+    last = func.min(public.c.id) if newest_first else func.max(public.c.id)
+    is_full = func.count() == bindparam("limit")
+    bound = select(case((is_full, last))).select_from(public).scalar_subquery()
+    answered = comment.c.id.in_(_answered(bound, newest_first, is_paged))
+    removed = select(*COLUMNS).where(~_is_public(comment), answered)
+    both = union_all(select(public), removed).subquery()
+    order = both.c.id.desc() if newest_first else both.c.id
+    return select(both).order_by(order).limit(bindparam("limit"))
+
+
+def _ordered(wanted: Select[Any], newest_first: bool, is_paged: bool) -> Select[Any]:
     if is_paged:
-        wanted = wanted.where(comment.c.id < after if newest_first else comment.c.id > after)
+        wanted = wanted.where(_beyond(comment.c.id, newest_first))
     order = comment.c.id.desc() if newest_first else comment.c.id
     return wanted.order_by(order).limit(bindparam("limit"))
+
+
+def _beyond(id_: ColumnElement[int], newest_first: bool) -> ColumnElement[bool]:
+    after = bindparam("after", type_=tables.Key)
+    return id_ < after if newest_first else id_ > after
+
+
+def _answered(bound: ScalarSelect[int], newest_first: bool, is_paged: bool) -> Select[Any]:
+    """Roots of this page with public replies, no further away than `bound`; NULL is no bound."""
+    reply = comment.alias("reply")
+    root = reply.c.root_id
+    within = root > func.coalesce(bound, 0) if newest_first else root < func.coalesce(bound, LAST)
+    mine = and_(reply.c.article_id == bindparam("article"), _is_public(reply), within)
+    return select(root).where(mine, _beyond(root, newest_first) if is_paged else true())
+
+
+def _is_public(one: FromClause) -> ColumnElement[bool]:
+    return and_(one.c.status == Status.APPROVED, one.c.erased_at.is_(None))
+
+
+ROOT = and_(comment.c.article_id == bindparam("article"), comment.c.root_id.is_(None))
+LAST = literal(2**63 - 1, tables.Key)
 
 
 COLUMNS = (

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from service.domain.keys import first_kept
-from service.store import retention
+from service.store import bans, retention
 
 BATCH = 200  # rows a table and transaction, so that nobody's commit waits for long
 
@@ -17,4 +17,5 @@ def forget(db: Connection, *, days: int, now: datetime) -> int:
     """
     before = first_kept(now, days)
     hashes = retention.forget_networks(db, before=before, most=BATCH)
+    hashes += bans.forget_ended(db, now=now, most=BATCH)
     return hashes + retention.forget_network_readers(db, before=before, most=BATCH)

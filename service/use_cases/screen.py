@@ -12,7 +12,7 @@ from service.domain.decision import SCREENING, Screened, by_verdict, decide
 from service.domain.history import History
 from service.domain.policy import Policy
 from service.domain.verdict import Finding, judge
-from service.screening import findings
+from service.screening import examined
 from service.screening.background import Background
 from service.store import comments, decisions, sites, sketches
 from service.store.decisions import Moved
@@ -51,6 +51,7 @@ def background(policy: Policy, history: History, *, with_pace: bool) -> Backgrou
         author_rejected=history.author_rejected,
         lately_approved=history.lately_approved,
         lately_rejected=history.lately_rejected,
+        banned=history.banned,
     )
 
 
@@ -74,10 +75,11 @@ def too_slow(comment: Comment, policy: Policy, *, now: datetime) -> Screened:
 
 
 def _screened(comment: Comment, background: Background, now: datetime) -> Screened:
-    found = findings(comment, background)
+    found, ran = examined(comment, background)
     policy = background.policy
     verdict = judge(found, policy)
-    return Screened(by_verdict(comment, verdict, policy_version=policy.version, at=now), found)
+    decision = by_verdict(comment, verdict, policy_version=policy.version, at=now)
+    return Screened(replace(decision, ran=ran), found)
 
 
 def give_up(db: Connection, ids: Sequence[int], *, now: datetime) -> list[Moved]:

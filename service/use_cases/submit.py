@@ -12,12 +12,13 @@ from sqlalchemy import Connection, RowMapping
 from service.domain import text
 from service.domain.comment import Submission
 from service.domain.errors import BadInput, Conflict, Fault
-from service.domain.keys import Keyring, Network
+from service.domain.keys import Keyring, Network, email_digest
 from service.domain.site import Site
 from service.domain.sketch import sketch_of
 from service.domain.speech import N_
-from service.store import articles, comments, readers
+from service.store import articles, bans, comments, readers
 from service.store.articles import Article
+from service.store.bans import Author
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,7 @@ class Intake:
     idempotency: digests of the Idempotency-Key under each key of ours, the present one first;
     empty when there was none. content: of the whole submission. text_hash: finds repeats.
     sketch: finds near ones; None for a short text.
+    ban_networks, ban_emails: what the author's network and e-mail are called in bans.
     signs: what the door noticed.
     """
 
@@ -38,6 +40,8 @@ class Intake:
     content: bytes
     text_hash: bytes
     sketch: bytes | None
+    ban_networks: tuple[bytes, ...]
+    ban_emails: tuple[bytes, ...]
     signs: frozenset[str]
     now: datetime
 
@@ -60,9 +64,13 @@ def intake(
     key: str | None,
     keys: Keyring,
     now: datetime,
+    ban_networks: tuple[bytes, ...] = (),
     signs: frozenset[str] = frozenset(),
 ) -> Intake:
-    """Hash what has to be hashed. The text's hash folds case and white space, as repeats do."""
+    """Hash what has to be hashed. ban_networks: what bans call the network.
+
+    The text's hash folds case and white space, as repeats do.
+    """
     return Intake(
         submission=submission,
         site=site,
@@ -72,9 +80,17 @@ def intake(
         content=keys.digest("content", _whole(submission)),
         text_hash=keys.digest("content", f"{site.key}/{text.folded(submission.body)}"),
         sketch=sketch_of(submission.body),
+        ban_networks=ban_networks,
+        ban_emails=_ban_emails(submission, site, keys),
         signs=signs,
         now=now,
     )
+
+
+def _ban_emails(submission: Submission, site: Site, keys: Keyring) -> tuple[bytes, ...]:
+    if not site.has_bans or submission.email is None:
+        return ()
+    return email_digest(keys, site.key, submission.email)
 
 
 def _whole(submission: Submission) -> str:
@@ -145,12 +161,26 @@ def submit(db: Connection, incoming: Intake) -> Accepted:
         network_key=incoming.network.key,
         idempotency=incoming.idempotency[0] if incoming.idempotency else None,
         content=incoming.content,
+        banned=_banned(db, incoming, reader_id),
         signs=" ".join(sorted(incoming.signs)) or None,
     )
     made = comments.add(db, row)
     if made is None:  # another process stored the same key while we looked
         return _lost_race(db, incoming)
     return Accepted(made, row.uid, incoming.reader)
+
+
+def _banned(db: Connection, incoming: Intake, reader_id: int) -> str | None:
+    """By what the author is banned; asked for only where somebody is."""
+    if not incoming.site.has_bans:
+        return None
+    author = Author(
+        site_id=incoming.site.id,
+        reader_id=reader_id,
+        emails=incoming.ban_emails,
+        networks=incoming.ban_networks,
+    )
+    return bans.kind_of(db, author, now=incoming.now)
 
 
 def _lost_race(db: Connection, incoming: Intake) -> Accepted:

@@ -38,6 +38,10 @@ MAY: dict[str, tuple[str, ...]] = {
     "POST console.post_decisions": DECIDE,
     "POST console.post_pulse": DECIDE,
     "GET console.get_matching": DECIDE,
+    "GET console.get_bans": DECIDE,
+    "POST console.post_ban": DECIDE,
+    "POST console.post_lift": (*DECIDE, FOREIGN),  # to be told that there is no such ban
+    "POST console.post_close": DECIDE,
     "POST console.post_matching": DECIDE,
     "GET console.get_articles": STAFF,
     "GET console.get_reports": STAFF,
@@ -167,9 +171,10 @@ def passes(client: FlaskClient, name: str, path: str, role: str, comment: str) -
         data=None
         if name.startswith("POST api") or method == "GET"
         else {"csrf": token, "site": "gazette", "pick": f"{comment} held 1", **wish}
-        | {"back": "/console/queue?site=gazette", "asked": "site=gazette"},
+        | {"back": "/console/queue?site=gazette", "asked": "site=gazette"}
+        | {"kind": "reader", "term": "day", "article": "1", "becomes": "open", "ban": "999999"},
     )
-    if endpoint == "console.get_nothing":
+    if endpoint in ("console.get_nothing", "console.post_lift"):
         return answer.status_code == 404
     if endpoint == "console.post_sign_in":
         return answer.status_code == 401

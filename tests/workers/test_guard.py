@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from service.domain.comment import Comment
 from service.domain.verdict import Finding
-from service.screening import SCREENERS, findings
+from service.screening import SCREENERS, examined
 from service.screening.background import Background
 from service.store import jobs
 from service.store.backends import Backends
@@ -36,8 +36,8 @@ def poison(comment: Comment, _background: Background) -> Iterator[Finding]:
 
 @pytest.fixture
 def poisoned(monkeypatch: pytest.MonkeyPatch) -> None:
-    judges = partial(findings, screeners=(*SCREENERS, poison))
-    monkeypatch.setattr(screen, "findings", judges)
+    judges = partial(examined, screeners=(*SCREENERS, poison))
+    monkeypatch.setattr(screen, "examined", judges)
     monkeypatch.setattr(guard, "BATCH_SECONDS", 0.2)
     monkeypatch.setattr(guard, "ONE_SECONDS", 0.1)
 

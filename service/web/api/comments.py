@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from service.domain import keys
 from service.domain.errors import Fault, NotFound
 from service.domain.speech import N_
-from service.store import comments
+from service.store import comments, decisions
 from service.web import gates
 from service.web.answers import json_answer
 from service.web.api import api
@@ -50,6 +50,7 @@ class OwnComment(TypedDict):
     body: str
     parent: UUID | None
     created_at: datetime
+    reason: NotRequired[str]
 
 
 KEY = re.compile(r"[\x21-\x7e]{16,255}\Z")
@@ -109,9 +110,10 @@ def own_comment(uid: str, receipt: str) -> OwnComment:
     with door().backends.read() as db:
         row = comments.by_uid(db, id_)
         parent = comments.uid_of(db, row["parent_id"]) if row and row["parent_id"] else None
+        reason = decisions.public_reason(db, row["id"]) if row else ""
     if row is None:
         raise missing
-    return {
+    own: OwnComment = {
         "id": id_,
         "status": row["status"],
         "revision": row["revision"],
@@ -120,3 +122,4 @@ def own_comment(uid: str, receipt: str) -> OwnComment:
         "parent": parent,
         "created_at": row["submitted_at"],
     }
+    return own | {"reason": reason} if reason else own

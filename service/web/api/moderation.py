@@ -70,6 +70,7 @@ class DecisionSent(TypedDict):
     revision: NotRequired[int | None]
     reason: NotRequired[str | None]
     takes_back: NotRequired[bool]
+    because: NotRequired[str | None]
 
 
 class DecisionsSent(TypedDict):
@@ -205,6 +206,7 @@ def _wish(raw: object, path: str, faults: list[Fault]) -> Wish | None:
     action = form.one_of("action", ACTIONS)
     was = form.one_of("was", list(Status))
     reason = form.text("reason", limit=500, multiline=True)
+    because = form.text("because", limit=80)
     revision = form.whole("revision")
     faults.extend(
         Fault(f"{path}.{one.field}", one.code, one.message, one.params) for one in form.faults
@@ -218,6 +220,7 @@ def _wish(raw: object, path: str, faults: list[Fault]) -> Wish | None:
         revision=revision,
         reason=reason,
         takes_back=raw.get("takes_back") is True,
+        because=because,
     )
 
 

@@ -6,6 +6,7 @@ Nobody passes without a session but to sign in, and no page without saying whom 
 from service.web.console import (
     account,
     articles,
+    bans,
     changes,
     comments,
     decisions,
@@ -25,6 +26,7 @@ from service.web.console.frame import console
 __all__ = [
     "account",
     "articles",
+    "bans",
     "changes",
     "comments",
     "console",

@@ -7,11 +7,13 @@ from typing import Any
 
 from service.domain.comment import MOVES, Status
 from service.domain.verdict import Finding
+from service.screening import SCREENERS
 from service.use_cases.moderate import ACTIONS
 from service.web.console import words
 from service.web.console.marking import Piece, pieces
 
 KEEP = "approve"
+SCREENER_NAMES = [screener.__name__ for screener in SCREENERS]
 WHOLE = ""  # the field of a finding that concerns the whole comment
 
 
@@ -33,6 +35,14 @@ class Flags:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """What came of one rule, in words: how much it found, nothing, or that it was not run."""
+
+    rule: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """row: as `store.queues` gives it. actions: those that the comment's status allows."""
 
@@ -44,6 +54,7 @@ class Card:
     history: Sequence[Mapping[str, Any]]
     actions: frozenset[str]
     flags: Sequence[Flags]
+    checks: Sequence[Check]
 
     @property
     def premoderated(self) -> bool:
@@ -62,6 +73,7 @@ def card(row: Mapping[str, Any]) -> Card:
         history=_history(row["history"], found),
         actions=may(Status(row["status"]), flagged=bool(open_flags(row))),
         flags=open_flags(row),
+        checks=checks(row),
     )
 
 
@@ -69,6 +81,16 @@ def open_flags(row: Mapping[str, Any]) -> Sequence[Flags]:
     """What readers complain about since a person decided last, the most frequent first."""
     reasons = Counter(one["reason"] for one in row["flags"] if one["settled_at"] is None)
     return [Flags(words.flag_reason(reason), number) for reason, number in reasons.most_common()]
+
+
+def checks(row: Mapping[str, Any]) -> Sequence[Check]:
+    """What became of each check of the present revision; none where that was not kept."""
+    ran = [one["ran"] for one in row["history"] if one["revision"] == row["revision"]]
+    last = next((one for one in reversed(ran) if one is not None), None)
+    if last is None:
+        return []
+    names = [*last, *(name for name in SCREENER_NAMES if name not in last)]
+    return [Check(words.rule(name), words.came_of(last.get(name))) for name in names]
 
 
 def may(status: Status, *, flagged: bool = False) -> frozenset[str]:

@@ -70,7 +70,7 @@ def post_matching() -> ResponseReturnValue:
     query.check()
     with door().backends.read() as db:
         found = queues.seen(db, wanted, after=None, limit=MOST)
-    common = {"action": request.form.get("action"), "reason": request.form.get("reason")}
+    common = {name: request.form.get(name) for name in ("action", "reason", "because")}
     raws = [
         {"comment": str(uid), "was": status, "revision": revision, **common}
         for uid, status, revision in found
@@ -87,7 +87,7 @@ def picked_wishes() -> list[Wish]:
     Raises:
         BadInput: none was picked, or more than 200.
     """
-    common = {"action": request.form.get("action"), "reason": request.form.get("reason")}
+    common = {name: request.form.get(name) for name in ("action", "reason", "because")}
     seen = [[*one.split(" "), "", ""][:3] for one in request.form.getlist("pick")]
     raws = [
         {"comment": uid, "was": was, "revision": whole(revision), **common}
@@ -99,7 +99,7 @@ def picked_wishes() -> list[Wish]:
 def wish_from_form() -> Wish:
     """Raises BadInput, as the API does for the same fields."""
     raw: dict[str, Any] = {
-        name: request.form.get(name) for name in ("comment", "action", "was", "reason")
+        name: request.form.get(name) for name in ("comment", "action", "was", "reason", "because")
     }
     raw["revision"] = whole(request.form.get("revision", ""))
     raw["takes_back"] = request.form.get("takes_back") == "1"

@@ -133,6 +133,7 @@ NAVIGATION = (
     ("get_comments", N_("Comments"), DECIDES),
     ("get_articles", N_("Articles"), READS),
     ("get_reports", N_("Reports"), READS),
+    ("get_bans", N_("Bans"), DECIDES),
     ("get_policy", N_("Policy"), MANAGES),
     ("get_people", N_("Moderators"), MANAGES),
     ("get_log", N_("Log"), DECIDES),

@@ -8,6 +8,7 @@ from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from service.domain.comment import Status
+from service.domain.errors import NotFound
 from service.domain.site import Site
 from service.domain.speech import N_
 from service.store import decisions, queues, sites
@@ -183,11 +184,19 @@ def row_of(uid: str) -> dict[str, Any] | None:
     """The comment with this public id, when it is of a site where this person decides."""
     staff: gates.Staff = g.staff
     try:
-        wanted = UUID(uid)
-    except ValueError:
+        wanted = identified(uid)
+    except NotFound:
         return None
     with door().backends.read() as db:
         return queues.one(db, staff.sites_as(*DECIDES), wanted)
+
+
+def identified(uid: str) -> UUID:
+    """Raises NotFound: no id of a comment."""
+    try:
+        return UUID(uid)
+    except ValueError:
+        raise NotFound("There is no such comment.") from None
 
 
 def card_of(uid: str) -> Card | None:

@@ -8,12 +8,16 @@ from babel.dates import format_timedelta
 from babel.numbers import format_decimal, format_percent
 
 from service.domain import flag
+from service.domain.ban import TERMS
+from service.domain.reasons import Reason
 from service.domain.speech import N_
 from service.domain.verdict import Finding
 from service.screening import wording
 from service.web import gates, pages
+from service.web.door import door
 
 RULES = {
+    "ban": N_("Ban"),
     "words": N_("Listed words"),
     "links": N_("Links"),
     "repeats": N_("Repeats"),
@@ -68,6 +72,10 @@ ROLES = {
 }
 # What the log of changes says; an entry that a newer version wrote is shown by its name.
 EVENTS = {
+    "ban.set": N_("Ban %(ban)s was set (%(kind)s)."),
+    "ban.lifted": N_("Ban %(ban)s was lifted."),
+    "article.closed": N_("Comments on the article %(article)s were closed."),
+    "article.opened": N_("Comments on the article %(article)s were opened."),
     "role.given": N_("%(email)s is %(role)s now."),
     "role.taken": N_("%(email)s has no role here any more."),
     "invitation.made": N_("%(email)s was invited as %(role)s."),
@@ -139,6 +147,30 @@ def why(finding: Finding) -> str:
         return translated(wording.UNKNOWN) % {"rule": plain.rule, "code": plain.code}
 
 
+def came_of(found: int | None) -> str:
+    """What one check came to; None when it broke, or is younger than the decision."""
+    if found is None:
+        return translated("was not run")
+    if not found:
+        return translated("found nothing")
+    return translated("findings: %(number)s") % {"number": number(found)}
+
+
+BANS = {
+    "reader": N_("by their browser"),
+    "email": N_("by their e-mail address"),
+    "network": N_("by their network, which others may share"),
+}
+
+
+def ban_kinds() -> dict[str, str]:
+    return {kind: translated(said) for kind, said in BANS.items()}
+
+
+def ban_terms() -> dict[str, str]:
+    return {term: translated(said) for term, (said, _) in TERMS.items()}
+
+
 def flag_reason(reason: str) -> str:
     """Why a reader complained; words of their own stay as they are."""
     return translated(flag.REASONS[reason]) if reason in flag.REASONS else reason
@@ -195,7 +227,17 @@ def who_was_first(entry: Mapping[str, Any]) -> str:
     }
 
 
-FOR_TEMPLATES: Mapping[str, Callable[..., str]] = {
+def reasons_of(site: str) -> Mapping[str, Reason]:
+    """The reasons that a site offers; none for "" or a site that is gone."""
+    found = door().sites.find(site) if site else None
+    return found.policy.reasons if found else {}
+
+
+FOR_TEMPLATES: Mapping[str, Callable[..., Any]] = {
+    "reasons_of": reasons_of,
+    "now": gates.now,
+    "ban_kinds": ban_kinds,
+    "ban_terms": ban_terms,
     "ago": ago,
     "since": since,
     "number": number,
