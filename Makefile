@@ -34,7 +34,7 @@ chaos: .venv/.dev ## every fault there is, on both databases; takes long, and wr
 	CHAOS_TABLE=docs/reliability.md $(BIN)/python -m pytest tests/chaos -m "chaos and not soak" -k "$(ONLY)"
 
 soak: .venv/.dev ## MINUTES=30 of load at 50 requests a second, with a fault every 20 s
-	SOAK_MINUTES=$(or $(MINUTES),30) $(BIN)/python -m pytest tests/chaos/test_soak.py -m soak -s
+	CHAOS_TABLE=docs/reliability.md SOAK_MINUTES=$(or $(MINUTES),30) $(BIN)/python -m pytest tests/chaos/test_soak.py -m soak -s -k "$(ONLY)"
 
 check: .venv/.dev ## format, lint, strict types, import contracts
 	$(BIN)/ruff format --check .

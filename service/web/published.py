@@ -20,7 +20,7 @@ from service.web import gates
 from service.web.answers import EXPOSED_HEADERS
 from service.web.door import NAME, Door
 from service.web.encodings import preferred
-from service.web.shelf import Held, Name, Offer, Raw, Shelf, Stamp, Variant
+from service.web.shelf import OF_BODIES, Held, Name, Offer, Raw, Shelf, Stamp, Variant
 from service.web.watch import Watch
 from service.web.where import Where
 
@@ -31,7 +31,6 @@ NOT_FOR_ALL = ("HTTP_RANGE", "HTTP_AUTHORIZATION")
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 PATIENCE = 5.0  # seconds for whoever makes the new answer
 EXPOSED = ("Access-Control-Expose-Headers", EXPOSED_HEADERS)
-OF_BODIES = frozenset({"Content-Length", "Content-Encoding", "Content-Type"})
 
 Answer = tuple[str, list[tuple[str, str]], bytes]  # status, headers, body
 
@@ -163,11 +162,14 @@ class Published:
     def _answer(self, held: Held, environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
         encoding = preferred(environ.get("HTTP_ACCEPT_ENCODING", ""))
         variant = held.variants.get(encoding) or self._encoded(held, encoding)
-        headers = variant.headers if time.monotonic() < held.fresh_until else variant.aged
-        origin = environ.get("HTTP_ORIGIN")
+        is_fresh = time.monotonic() < held.fresh_until
+        sent, origin = environ.get("HTTP_IF_NONE_MATCH"), environ.get("HTTP_ORIGIN")
+        if is_fresh and origin is None and sent is not None and sent == variant.sent:
+            start("304 Not Modified", variant.same)
+            return []
+        headers = variant.headers if is_fresh else variant.aged
         if origin is not None and held.varies and origin in (held.offer.origins or ()):
             headers = [*headers, ("Access-Control-Allow-Origin", origin), EXPOSED]
-        sent = environ.get("HTTP_IF_NONE_MATCH")
         if sent is not None and held.has(sent):
             start("304 Not Modified", [one for one in headers if one[0] not in OF_BODIES])
             return []

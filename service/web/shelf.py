@@ -77,10 +77,13 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One encoding. aged: the headers while a newer answer is being made."""
+    """One encoding. aged: the headers while a newer answer is being made. sent: what a client
+    that has these very bytes says; same: the headers of what it is told."""
 
     headers: Headers
     aged: Headers
+    sent: str
+    same: Headers
     body: list[bytes]
 
 
@@ -133,7 +136,9 @@ class Held:
         own = [*self.headers, *more, ("Vary", vary), ("Content-Length", str(len(body)))]
         if self.tag:
             own.append(("ETag", f'"{tag}"'))
-        return Variant(_said(own, KEPT), _said(own, AGED), [body])
+        fresh = _said(own, KEPT)
+        same = [one for one in fresh if one[0] not in OF_BODIES]
+        return Variant(fresh, _said(own, AGED), f'"{tag}"' if self.tag else "", same, [body])
 
     def has(self, sent: str) -> bool:
         """Whether If-None-Match names these bytes, in any encoding, strong or weak."""
@@ -146,6 +151,7 @@ class Held:
         return OVERHEAD + bodies + len(self.body) + sum(len(raw[1]) for raw in self.aliases)
 
 
+OF_BODIES = frozenset({"Content-Length", "Content-Encoding", "Content-Type"})
 REMADE = frozenset({"etag", "vary", "content-length", "date"})
 BY_ORIGIN = frozenset({"access-control-allow-origin", "access-control-expose-headers"})
 

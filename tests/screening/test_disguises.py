@@ -40,6 +40,8 @@ def the_hit(written: str) -> tuple[Hit, str]:
         ("sluuuuut", "slut", ("repeats",)),
         ("cоcksuckеr", "cocksucker", ("look-alikes",)),
         ("αѕѕһօⅼе", "asshole", ("look-alikes",)),
+        ("ϲυм", "cum", ("look-alikes",)),
+        ("kock", "cock", ("respelt",)),
         ("ꓓ𑣃ⲥκհҽад", "dickhead", ("look-alikes",)),
         ("b\u200bi\u2060t\u00adch", "bitch", ("invisible",)),
         ("w\U000e0061h\ufe0fo\u115fre", "whore", ("invisible",)),

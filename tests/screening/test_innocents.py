@@ -38,6 +38,7 @@ def test_words_that_hold_a_listed_one_are_let_through(text):
         "He graduated magna cum laude.",
         "It was tit for tat; a blue tit sat on the pussy willow.",
         "The donkey is also called an ass.",
+        "Paul de Kock wrote novels.",
         "A coal tit, a Maine Coon and a cock pheasant.",
         "They flew over Pilot Knob and Yorkeys Knob.",
         "Phúc and Bích moved from Huế; Kräuter from Graz; Morón is a town in Spain.",

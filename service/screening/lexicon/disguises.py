@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby, product
 from typing import NamedTuple
+from unicodedata import name
 
 from service.screening.lexicon.folding import (
     ACCENTED,
@@ -69,9 +70,9 @@ def in_letters(run: Cells, words: Vocabulary) -> Found | None:
     kinds = {cell.kind for cell in run}
     if kinds == {TWIN}:
         return _foreign(run, words)
-    name = run[0].char.isupper() and not any(cell.char.isupper() for cell in run[1:])
+    named = run[0].char.isupper() and not any(cell.char.isupper() for cell in run[1:])
     for letters in readings(with_ells(run)):
-        match = find(letters, words, name=name)
+        match = find(letters, words, name=named)
         if match and _credible(run, match):
             return _found(run[match.start : match.end], match.word, match.how)
     return None
@@ -88,12 +89,18 @@ def with_ells(run: Cells) -> Cells:
 
 
 def _foreign(run: Cells, words: Vocabulary) -> Found | None:
-    """All of another script: that script's own word, unless it is letter by letter one of ours."""
-    for letters in readings(run) if len(run) > 3 else ():
+    """All of another script: that script's own word, unless it is letter by letter one of ours;
+    three letters of one script are a word or a name (Тит)."""
+    for letters in readings(run) if len(run) > 3 or len(set(map(script_of, run))) > 1 else ():
         word = words.forms.get(letters)
         if word and not word.how:
             return _found(run, word, ())
     return None
+
+
+def script_of(cell: Cell) -> str:
+    """The first word of the character's name, such as "GREEK"."""
+    return name(cell.char, "").partition(" ")[0]
 
 
 def _found(cells: Cells, word: Word, how: tuple[str, ...]) -> Found:

@@ -106,8 +106,10 @@ class Classifier:
         """By better-profanity, which knows words that we leave out, and no others."""
         if self._library is None:
             return False
-        signed = token.strip(QUOTES) if {token[0], token[-1]} & MASKING else core
-        return self._library.may_know(core) or self._library.may_know(signed)
+        if self._library.may_know(core):
+            return True
+        signed = token[0] in MASKING or token[-1] in MASKING
+        return signed and self._library.may_know(token.strip(QUOTES))
 
     def _found(self, token: str, cells: list[Cell]) -> list[Found]:
         plain = [one for run in runs(cells) if (one := in_letters(run, self._words))]

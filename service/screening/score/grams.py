@@ -11,7 +11,19 @@ MASK = (1 << BITS) - 1
 
 def slots(form: str) -> list[int]:
     """Where the weights of a word stand, one slot a gram. CRC-32 is the same everywhere."""
+    if form.isascii() and form.isprintable():
+        return _slots_of_bytes(b"<%b>" % form.encode("ascii"))
     return [crc32(gram.encode("utf-8", "surrogatepass")) & MASK for gram in grams(form)]
+
+
+def _slots_of_bytes(whole: bytes) -> list[int]:
+    """The same, in a third of the time, where characters are bytes."""
+    runs = [
+        crc32(whole[at : at + length]) & MASK
+        for length in LENGTHS
+        for at in range(len(whole) - length + 1)
+    ]
+    return [crc32(b"=" + whole[1:-1]) & MASK, *runs]
 
 
 def grams(form: str) -> Iterator[str]:

@@ -108,10 +108,12 @@ class Model:
 
     def _sum(self, tokens: Sequence[str]) -> int:
         sums = self._sums
-        try:
-            return sum(map(sums.__getitem__, tokens))
-        except KeyError:
+        new = [token for token in tokens if token not in sums]
+        if len(new) > NEW or (new and len(sums) >= REMEMBERED):
             return sum(self._learnt(tokens))
+        for token in new:
+            sums[token] = self._of(token)
+        return sum(map(sums.__getitem__, tokens))
 
     def _learnt(self, tokens: Sequence[str]) -> list[int]:
         """Tokens beyond the limit of new ones are left out; the lexicon says so of them."""

@@ -10,7 +10,7 @@ from service.screening.lexicon.folding import LEET_SIGN, LETTER_KINDS, TWIN, Cel
 
 # The rest of a longer token says no more, and a hostile one costs no more.
 LONGEST = 80
-REMEMBERED = 50_000  # tokens
+REMEMBERED = 4096  # tokens: those of the texts that are explained just now
 PUNCTUATION = ".,;:?!\"'“”‘’«»()[]{}*_…-–—"
 MENTION_OR_LINK = re.compile(r"@\w|\w+://|www\.|\S+\.(?:com|org|net|ru)\b", re.IGNORECASE)
 REPEATED = re.compile(r"(.)\1{2,}")
@@ -34,9 +34,12 @@ def words(token: str) -> Sequence[Word]:
     and has its Latin look-alikes put back.
     """
     bare = token.strip(PUNCTUATION)
-    if bare.isascii() and bare.isalpha() and len(bare) <= LONGEST:
+    plain = bare.replace("'", "")  # "don't"
+    if plain.isascii() and plain.isalpha() and len(bare) <= LONGEST:
         start = token.index(bare)
-        return (Word(start, start + len(bare), _short(bare.lower())),)
+        return (Word(start, start + len(bare), _short(plain.lower())),)
+    if not any(map(str.isalpha, token)):
+        return ()
     if MENTION_OR_LINK.match(token.lstrip(PUNCTUATION)):
         return ()
     return tuple(_folded(token[:LONGEST]))
