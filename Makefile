@@ -34,7 +34,7 @@ chaos: .venv/.dev ## every fault there is, on both databases; takes long, and wr
 	CHAOS_TABLE=docs/reliability.md $(BIN)/python -m pytest tests/chaos -m "chaos and not soak" -k "$(ONLY)"
 
 soak: .venv/.dev ## MINUTES=30 of load at 50 requests a second, with a fault every 20 s
-	SOAK_MINUTES=$(or $(MINUTES),30) $(BIN)/python -m pytest tests/chaos/test_soak.py -m soak -s
+	CHAOS_TABLE=docs/reliability.md SOAK_MINUTES=$(or $(MINUTES),30) $(BIN)/python -m pytest tests/chaos/test_soak.py -m soak -s -k "$(ONLY)"
 
 check: .venv/.dev ## format, lint, strict types, import contracts
 	$(BIN)/ruff format --check .
@@ -62,9 +62,10 @@ screening: .venv/.bench ## measure the screeners on SCREENING_DATA=<folder> and 
 messages: .venv/.dev ## bring the catalogues of translations up to date
 	$(BIN)/python -m service.web.messages
 
-model: .venv/training/.made ## train the score again, from the folder SCREENING_DATA
+model: .venv/training/.made ## train the models again, from the folder SCREENING_DATA
 	@test -d "$(SCREENING_DATA)" || { echo "Name the folder: make model SCREENING_DATA=…"; exit 2; }
 	.venv/training/bin/python -m service.screening.score.training "$(SCREENING_DATA)"
+	.venv/training/bin/python -m service.screening.promotion.training "$(SCREENING_DATA)"
 
 lock: ## pin every dependency by hash again (needs uv)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -o requirements.lock

@@ -14,6 +14,7 @@ from service.domain.comment import Submission
 from service.domain.errors import BadInput, Conflict, Fault
 from service.domain.keys import Keyring, Network, email_digest
 from service.domain.site import Site
+from service.domain.sketch import sketch_of
 from service.domain.speech import N_
 from service.store import articles, bans, comments, readers
 from service.store.articles import Article
@@ -26,6 +27,7 @@ class Intake:
 
     idempotency: digests of the Idempotency-Key under each key of ours, the present one first;
     empty when there was none. content: of the whole submission. text_hash: finds repeats.
+    sketch: finds near ones; None for a short text.
     ban_networks, ban_emails: what the author's network and e-mail are called in bans.
     signs: what the door noticed.
     """
@@ -37,6 +39,7 @@ class Intake:
     idempotency: tuple[bytes, ...]
     content: bytes
     text_hash: bytes
+    sketch: bytes | None
     ban_networks: tuple[bytes, ...]
     ban_emails: tuple[bytes, ...]
     signs: frozenset[str]
@@ -76,6 +79,7 @@ def intake(
         idempotency=keys.digests("idempotency", f"{site.key}/{key}") if key else (),
         content=keys.digest("content", _whole(submission)),
         text_hash=keys.digest("content", f"{site.key}/{text.folded(submission.body)}"),
+        sketch=sketch_of(submission.body),
         ban_networks=ban_networks,
         ban_emails=_ban_emails(submission, site, keys),
         signs=signs,
@@ -152,6 +156,7 @@ def submit(db: Connection, incoming: Intake) -> Accepted:
         lang=sent.lang,
         submitted_at=now,
         text_hash=incoming.text_hash,
+        sketch=incoming.sketch,
         network=incoming.network.digest,
         network_key=incoming.network.key,
         idempotency=incoming.idempotency[0] if incoming.idempotency else None,

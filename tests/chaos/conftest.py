@@ -93,17 +93,24 @@ def a_postgres(stack: ExitStack, port: int | None = None) -> Postgres:
 
 
 def pytest_sessionfinish() -> None:
-    """The table into the page that the environment names, and onto the terminal."""
-    if not ROWS:
-        return
-    table = "\n".join([HEAD, RULE, *map(str, ROWS)]) + "\n"
+    """The rows go into the table of the page that the environment names; other rows stay."""
     page = os.environ.get(TABLE)
-    if page:
-        before, _, rest = Path(page).read_text(encoding="utf-8").partition(START)
-        Path(page).write_text(before + START + table + END + rest.partition(END)[2])
+    if not page or not ROWS:
+        return
+    before, _, rest = Path(page).read_text(encoding="utf-8").partition(START)
+    table, _, after = rest.partition(END)
+    rows = {about(line): line for line in table.splitlines()[2:]}
+    rows |= {about(str(row)): str(row) for row in ROWS}
+    lines = "\n".join([HEAD, RULE, *rows.values()])
+    Path(page).write_text(f"{before}{START}{lines}\n{END}{after}", encoding="utf-8")
+
+
+def about(line: str) -> tuple[str, ...]:
+    """The fault and the database of a row."""
+    return tuple(cell.strip() for cell in line.split("|")[1:3])
 
 
 HEAD = (
-    "| fault | on | recovered after | goal | acknowledged | lost, doubled or miscounted | command |"
+    "| fault | on | recovered after | goal | acknowledged | lost, doubled, miscounted | command |"
 )
 RULE = "| --- | --- | --- | --- | --- | --- | --- |"

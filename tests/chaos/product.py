@@ -27,7 +27,7 @@ MODULES = {
     "web": "service.web.serve",
     "worker": "workers.run",
     "schedule": "workers.schedule",
-    "live": "service.live",
+    "live": "service.live.serve",
     "redis": "redis-server",
 }
 

@@ -79,6 +79,23 @@ def test_the_schedule_is_killed(ground: Ground) -> None:
     ground.note("kill -9 of the schedule", took, 10)
 
 
+@pytest.mark.long
+def test_live_is_killed(ground: Ground) -> None:
+    with ground.load.running():
+        some_are_stored(ground)
+        ground.product.kill("live")
+        took = since(time.monotonic(), lambda: live_answers(ground), what="live")
+    ground.note("kill -9 of live", took, 10)
+
+
+def live_answers(ground: Ground) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{ground.product.port + 1}/livez") as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
 def test_redis_is_killed_and_forgets_everything(ground: Ground) -> None:
     """Submissions go on meanwhile; the private one is started again by the supervisor."""
     with ground.load.running() as load:

@@ -31,6 +31,7 @@ def restart_postgres(ground: Ground) -> None:
 FAULTS: dict[str, Callable[[Ground], object]] = {
     "a web process": lambda ground: ground.product.kill("web", which=-1),
     "the worker": lambda ground: ground.product.kill("worker"),
+    "live": lambda ground: ground.product.kill("live"),
     "the schedule": lambda ground: ground.product.kill("schedule"),
     "Redis": lambda ground: ground.product.kill("redis"),
     "flush": flush,

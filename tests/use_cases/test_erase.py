@@ -59,6 +59,7 @@ def test_an_erased_comment_keeps_its_id_status_and_decisions_and_nothing_of_its_
         decisions = db.execute(select(tables.decision).order_by(tables.decision.c.id)).all()
         assert db.execute(select(tables.finding)).all() == []
     assert [(one.becomes, one.reason) for one in decisions] == [("held", ""), ("approved", "")]
+    assert {one.public_reason for one in decisions} == {""}
 
 
 def test_an_erased_comment_is_neither_counted_nor_shown(backends: Backends) -> None:
