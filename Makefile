@@ -62,9 +62,10 @@ screening: .venv/.bench ## measure the screeners on SCREENING_DATA=<folder> and 
 messages: .venv/.dev ## bring the catalogues of translations up to date
 	$(BIN)/python -m service.web.messages
 
-model: .venv/training/.made ## train the score again, from the folder SCREENING_DATA
+model: .venv/training/.made ## train the models again, from the folder SCREENING_DATA
 	@test -d "$(SCREENING_DATA)" || { echo "Name the folder: make model SCREENING_DATA=…"; exit 2; }
 	.venv/training/bin/python -m service.screening.score.training "$(SCREENING_DATA)"
+	.venv/training/bin/python -m service.screening.promotion.training "$(SCREENING_DATA)"
 
 flood: .venv/.dev ## one network floods the product for a minute; how the others fare
 	$(BIN)/python -m tests.bench.flood

@@ -20,6 +20,10 @@ SENTENCES = {
     "links.new_author": N_("%(count)d links by an author of whom nothing is approved yet."),
     "links.in_name": N_("A link in the name."),
     "repeats.repeated": N_("The same text for the %(count)d. time within %(minutes)d minutes."),
+    "repeats.own": N_(
+        "The same text by the same author for the %(count)d. time within %(minutes)d minutes."
+    ),
+    "repeats.near": N_("Nearly the same text for the %(count)d. time within %(minutes)d minutes."),
     "pace.too_fast": N_("%(count)d comments by one author within %(seconds)d seconds."),
     "signs.trap": N_("A field was filled that people do not see."),
     "signs.hasty": N_("Sent sooner than a person writes."),
@@ -33,6 +37,10 @@ SENTENCES = {
         "%(rejected)d of %(decided)d comments by this author were rejected within %(days)d days."
     ),
     "score.toxic": N_("Toxic by its words, with a probability of %(percent)d%%."),
+    "promotion.likely": N_("Advertising by its words, with a probability of %(percent)d%%."),
+    "site_model.likely": N_(
+        "Like what this site's moderators rejected, with a probability of %(percent)d%%."
+    ),
     "screening.failed": N_("The check “%(screener)s” broke, so a person has to look."),
     "screening.gave_up": N_("Screening failed three times, so a person has to look."),
     "connectors.found": N_("“%(connector)s” objects: %(what)s."),
@@ -64,12 +72,40 @@ SENTENCES = {
         "“%(connector)s” was asked three times, and no answer could be kept."
     ),
 }
+# Words of other languages than English: the moderator may not read them.
+FOREIGN = {
+    "words.severe": N_("A slur (%(language)s): “%(word)s”."),
+    "words.profane": N_("A profane word (%(language)s): “%(word)s”."),
+    "words.mild": N_("A rude word (%(language)s): “%(word)s”."),
+}
+LANGUAGES = {
+    "ar": N_("Arabic"),
+    "de": N_("German"),
+    "es": N_("Spanish"),
+    "fa": N_("Persian"),
+    "fr": N_("French"),
+    "kk": N_("Kazakh"),
+    "ky": N_("Kyrgyz"),
+    "ps": N_("Pashto"),
+    "ru": N_("Russian"),
+    "tg": N_("Tajik"),
+    "tr": N_("Turkish"),
+    "ur": N_("Urdu"),
+    "uz": N_("Uzbek"),
+}
 UNKNOWN = N_("Rule “%(rule)s” found “%(code)s”.")
 
 
 def say(finding: Finding, translate: Callable[[str], str] = str) -> str:
     """One finding as a sentence for a moderator."""
-    name = f"{finding.rule}.{finding.code}"
-    general = SENTENCES.get(name, UNKNOWN)
-    sentence = SENTENCES.get(f"{name}.{finding.params.get('detail')}", general)
-    return translate(sentence) % {**finding.params, "rule": finding.rule, "code": finding.code}
+    values = {**finding.params, "rule": finding.rule, "code": finding.code}
+    detail = str(finding.params.get("detail", ""))
+    if detail in LANGUAGES:
+        values["language"] = translate(LANGUAGES[detail])
+    return translate(_sentence(f"{finding.rule}.{finding.code}", detail)) % values
+
+
+def _sentence(name: str, detail: str) -> str:
+    if detail in LANGUAGES and name in FOREIGN:
+        return FOREIGN[name]
+    return SENTENCES.get(f"{name}.{detail}", SENTENCES.get(name, UNKNOWN))

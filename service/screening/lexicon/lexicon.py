@@ -76,12 +76,14 @@ class Lexicon:
         classify: Callable[[str], Answer],
         names: frozenset[str],
         *,
+        others: bool = False,
         common: Iterable[str] = (),
     ) -> None:
         """common: words that are looked at now, not when they first come."""
         self._words = words
         self._classify = classify
         self._names = names
+        self._others = others  # also read the other languages
         self._common = frozenset(word for word in common if self._is_clean(word))
         self.forget()
 
@@ -97,20 +99,26 @@ class Lexicon:
         clean = self.memory.clean
         tokens = text.split()
         odd = [token for token in tokens if token not in clean]
-        return self._read_odd(odd, tokens, text, declared) if odd else NOTHING
+        # Letters of most other scripts are words, too, so that tokens alone do not show it.
+        spelled = self._others and not text.isascii() and languages.are_spelled(tokens)
+        if not (odd or spelled):
+            return NOTHING
+        return self._read_odd(odd, tokens, text, declared, spelled=spelled)
 
     def _read_odd(
-        self, odd: list[str], tokens: list[str], text: str, declared: str | None
+        self, odd: list[str], tokens: list[str], text: str, declared: str | None, *, spelled: bool
     ) -> Reading:
         if self.memory.is_full():
             self.forget()
             odd = tokens
         memory = self.memory
-        is_long = len(max(odd, key=len)) > LONG
+        is_long = len(max(odd, key=len, default="")) > LONG
         unread = self._learn(_pieces_of(odd) if is_long else odd, memory)
         answers = memory.answers
         known = {token: answers[token] for token in odd if token in answers}
-        if not (unread or is_long or (known and is_worth_reading(tokens, known, self._words))):
+        if not (unread or is_long or spelled) and not (
+            known and is_worth_reading(tokens, known, self._words, declared)
+        ):
             return NOTHING
         cut = places(text) if is_long else starts(text, tokens)
         placed = [Placed(start, token, answers.get(token, CLEAN)) for start, token in cut]
@@ -155,16 +163,31 @@ class Lexicon:
         hits, unread = spelled(tokens, self._words) if letters > 1 else ([], [])
         if letters or any(placed.answer.letters for placed in tokens):
             hits.extend(split(tokens, self._words))
+        if self._others:
+            hits.extend(_of_other_languages(tokens))
         return hits, unread
 
     def _kept(
         self, hits: list[Hit], text: str, declared: str | None, tokens: list[Placed]
     ) -> list[Hit]:
-        if not all(hit.certain for hit in hits):
+        if not all(hit.certain and not languages.may_be_ordinary(hit, text) for hit in hits):
             spoken = languages.languages_of(text, declared)
-            hits = [hit for hit in hits if hit.certain or hit.lang in spoken]
+            hits = [
+                hit
+                for hit in hits
+                if (hit.certain or hit.lang in spoken)
+                and not languages.is_ordinary(hit, text, spoken)
+            ]
         near, names = self._words.near, self._names
         return apart([hit for hit in hits if not is_innocent(hit, tokens, near, names)])
+
+
+def _of_other_languages(tokens: list[Placed]) -> Iterator[Hit]:
+    """Their phrases, and their words written letter by letter."""
+    plain = [(placed.start, placed.token) for placed in tokens]
+    if any(placed.answer.of_phrase for placed in tokens):
+        yield from languages.phrases(plain)
+    yield from languages.spelled(plain)
 
 
 def _within(tokens: list[Placed], text: str) -> Iterator[Hit]:

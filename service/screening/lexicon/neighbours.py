@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
+from service.screening.lexicon import languages
 from service.screening.lexicon.disguises import alternating, in_spelled
 from service.screening.lexicon.folding import TABLE, Cell
 from service.screening.lexicon.hit import Hit
@@ -40,19 +41,44 @@ class Placed(NamedTuple):
 Tokens = Sequence[Placed]
 
 
-def is_worth_reading(tokens: Sequence[str], known: Mapping[str, Answer], words: Vocabulary) -> bool:
+def is_worth_reading(
+    tokens: Sequence[str], known: Mapping[str, Answer], words: Vocabulary, declared: str | None
+) -> bool:
     """False when no token holds anything and none can be a part of anything: the usual case.
 
     known: the answers about those tokens that are not clean.
     """
     spelled = 0
     for answer in known.values():
-        if answer.hits or answer.foreign or answer.evasion:
+        if answer.foreign or answer.evasion or _may_count(answer.hits, tokens, declared):
             return True
         spelled += answer.spelled
-    if spelled > 1 or (spelled and sum(map(known.__contains__, tokens)) > 1):
+    if spelled > 1 or (spelled and sum(_is_piece(known.get(token)) for token in tokens) > 1):
         return True
-    return any(_may_join(tokens, at, words) for at, token in enumerate(tokens) if token in known)
+    return any(
+        _may_go_on(known[token], tokens, at, words)
+        for at, token in enumerate(tokens)
+        if token in known
+    )
+
+
+def _is_piece(answer: Answer | None) -> bool:
+    return answer is not None and bool(answer.letters or answer.spelled)
+
+
+def _may_count(hits: Sequence[Hit], tokens: Sequence[str], declared: str | None) -> bool:
+    """False for words of a language that the text is not in: "am" is English, too."""
+    return bool(hits) and (
+        any(hit.certain for hit in hits)
+        or languages.may_be_spoken({hit.lang for hit in hits}, tokens, declared)
+    )
+
+
+def _may_go_on(answer: Answer, tokens: Sequence[str], at: int, words: Vocabulary) -> bool:
+    """The token and the next ones may be a word or a phrase together."""
+    if _is_piece(answer) and _may_join(tokens, at, words):
+        return True
+    return answer.of_phrase and languages.may_be_phrase(tokens, at)
 
 
 def _may_join(tokens: Sequence[str], at: int, words: Vocabulary) -> bool:

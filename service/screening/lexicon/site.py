@@ -78,7 +78,7 @@ def standard() -> Lexicon:
     library = better_profanity(frozenset(language.left_out))
     classifier = Classifier(vocabulary, library, others=True)
     common = vocabulary.common
-    lexicon = Lexicon(vocabulary, classifier.classify, language.names, common=common)
+    lexicon = Lexicon(vocabulary, classifier.classify, language.names, others=True, common=common)
     _keep_from_the_collector()
     return lexicon
 
@@ -119,7 +119,7 @@ def _lexicon(words: Words) -> Lexicon:
     vocabulary = of_site(plain, english())
     folded = Classifier(vocabulary, None, others=False)
     classifier = SiteClassifier(dict(words.add), folded)
-    return Lexicon(vocabulary, classifier.classify, frozenset())
+    return Lexicon(vocabulary, classifier.classify, frozenset(), others=False)
 
 
 class SiteClassifier:

@@ -1,7 +1,7 @@
 """What one token holds: asked once for each token, and remembered."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from service.screening.lexicon import languages
@@ -48,7 +48,8 @@ class Answer:
     hits: with offsets in the token. foreign: hits that count only in a text of Latin letters.
     letters: its letters when it may be a piece of a word. spelled: it is one visible letter, but
     for "a", "I" and those of other scripts, which are words. evasion: offsets where letters were
-    mixed with what no keyboard mixes them with.
+    mixed with what no keyboard mixes them with. of_phrase: a phrase of another
+    language may lie over it.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -56,6 +57,7 @@ class Answer:
     letters: str = ""
     spelled: bool = False
     evasion: tuple[tuple[int, int], ...] = ()
+    of_phrase: bool = False
 
 
 CLEAN = Answer()
@@ -70,6 +72,12 @@ class Classifier:
         self._others = others  # also ask the vocabularies of the other languages
 
     def classify(self, token: str) -> Answer:
+        answer = self._answer(token)
+        if self._others and languages.is_of_phrase(token):
+            return replace(answer, of_phrase=True)
+        return answer
+
+    def _answer(self, token: str) -> Answer:
         core = core_of(token)
         if is_clean(token, core, self._words) and not self._may_be_listed(token, core):
             return self._others_in(token) or self._part(token, core)

@@ -1,0 +1,179 @@
+"""The listed words of all languages of one script, as they are looked up."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
+
+from service.screening.lexicon.languages.scripts import SCRIPTS
+from service.screening.lexicon.languages.wordlists import (
+    Entry,
+    Language,
+    Phrase,
+    Stem,
+    languages,
+)
+from service.screening.lexicon.vocabulary import collapsed, runs_of
+
+START = 3  # letters by which a stem is found
+REPEATED = re.compile(r"(.)\1")
+MANY = re.compile(r"(.)\1\1+")
+JOINED = 8  # letters of a phrase that is also found without its spaces
+SHORT = 4  # letters; in words up to here two of one letter are no disguise
+INNER = 5  # letters of a stem by which a masked word finds it
+
+
+class Match(NamedTuple):
+    """A listed word in a run of letters: the whole run, or what stands inside of it."""
+
+    start: int
+    end: int
+    at: int  # where the stem begins
+    entry: Entry
+    how: tuple[str, ...] = ()
+
+
+class Index:
+    """stems: base letters -> entries; single: the same without doubled letters.
+
+    lengths: the lengths of the stems that begin with 3 letters.
+    phrases: by their longest word, as the short ones are in every text.
+    raw: words with digits, such as "3ars", as they are written.
+    shapes: (first letter, offset, letter there) -> stems, for masks.
+    """
+
+    def __init__(self, script: str, read: Sequence[Language]) -> None:
+        self.script = SCRIPTS[script]
+        self.safe = frozenset(word for language in read for word in language.safe)
+        self.stems: dict[str, list[Entry]] = defaultdict(list)
+        self.single: dict[str, list[Entry]] = defaultdict(list)
+        self.raw: dict[str, list[Entry]] = defaultdict(list)
+        self.shapes: dict[tuple[str, int, str], list[str]] = defaultdict(list)
+        self.phrases: dict[str, list[Phrase]] = defaultdict(list)
+        self.known: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for language in read:
+            self._add(language)
+        self.lengths = self._lengths()
+        self.pairs = frozenset(s for s in chain(self.stems, self.single) if len(s) == 2)
+        self.within = re.compile(_any_of(self._inner()))
+        self.heads = self._heads()
+        self.headed = re.compile(_any_of(self.heads))
+        self.longest_head = max(map(len, self.heads), default=0)
+        for stem in self.stems:
+            for at in range(1, min(len(stem), INNER + 1)):
+                self.shapes[stem[0], at, stem[at]].append(stem)
+
+    def _add(self, language: Language) -> None:
+        for stem in language.stems:
+            if stem.script == self.script.name:
+                self._add_stem(stem)
+        for phrase in language.phrases:
+            if phrase.script == self.script.name:
+                self._add_phrase(phrase)
+        for word in language.masked:
+            if letters := self.script.base(word):
+                self.known[letters[0], letters[-1]].append(letters)
+
+    def _add_stem(self, stem: Stem) -> None:
+        if stem.raw:
+            self.raw[stem.raw].append(stem.entry)
+        elif stem.entry not in self.stems[stem.letters]:
+            self.stems[stem.letters].append(stem.entry)
+            self.single[collapsed(stem.letters)].append(stem.entry)
+
+    def _add_phrase(self, phrase: Phrase) -> None:
+        self.phrases[max(phrase.words, key=len)].append(phrase)
+        if len(joined := "".join(phrase.words)) >= JOINED:
+            self.stems[joined].append(phrase.entry)
+
+    def _lengths(self) -> dict[str, tuple[int, ...]]:
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for stem in chain(self.stems, self.single):
+            lengths[stem[:START]].add(len(stem))
+        return {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
+
+    def _heads(self) -> frozenset[str]:
+        every = chain.from_iterable(self.stems.values())
+        return frozenset(head for entry in every for head in entry.paradigm.prefixes if head)
+
+    def _inner(self) -> frozenset[str]:
+        """The first letters of stems that may stand anywhere in a word."""
+        return frozenset(
+            stem[:START]
+            for stem, entries in chain(self.stems.items(), self.single.items())
+            if any(entry.paradigm.inside for entry in entries)
+        )
+
+    def _places(self, letters: str) -> Sequence[int]:
+        """Where in the letters a stem may begin that is there."""
+        if self.within.search(letters):
+            return range(len(letters) - 1)
+        found = [0] if letters[:START] in self.lengths or letters[:2] in self.pairs else []
+        if self.headed.match(letters):
+            sizes = range(1, min(self.longest_head, len(letters) - 2) + 1)
+            found += [size for size in sizes if letters[:size] in self.heads]
+        return found
+
+    def find(self, letters: str, stems: Mapping[str, list[Entry]] | None = None) -> Iterator[Match]:
+        """The words that the letters are, as they stand."""
+        if letters in self.safe:
+            return
+        stems = self.stems if stems is None else stems
+        for at in self._places(letters):
+            for length in (*self.lengths.get(letters[at : at + START], ()), 2):
+                for entry in stems.get(letters[at : at + length], ()):
+                    if _fits(entry, letters, at, at + length):
+                        yield Match(0, len(letters), at, entry)
+
+    def search(self, letters: str) -> list[Match]:
+        """The words that the letters are, or would be without their repeats."""
+        found = list(self.find(letters))
+        if found or letters in self.safe or not REPEATED.search(letters):
+            return found
+        many = MANY.search(letters)
+        if many and (twice := [*self.find(MANY.sub(r"\1\1", letters))]):
+            return [_repeated(match, letters) for match in twice]
+        if not many and len(letters) <= SHORT:
+            return []
+        longer = runs_of(letters)
+        return [
+            _repeated(match, letters)
+            for match in self.find(collapsed(letters), self.single)
+            if _has_as_many(longer[match.at :], match.entry.stem)
+        ]
+
+    def holds(self, letters: str) -> bool:
+        """True when there is something to find: what `search` does, for the clean ones."""
+        if self._places(letters) and any(True for _ in self.find(letters)):
+            return True
+        return bool(REPEATED.search(letters)) and bool(self.search(letters))
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words))) or "(?!)"
+
+
+def _fits(entry: Entry, letters: str, start: int, end: int) -> bool:
+    paradigm = entry.paradigm
+    if paradigm.inside:
+        return True
+    if start and letters[:start] not in paradigm.prefixes:
+        return False
+    return paradigm.ending.fullmatch(letters, end) is not None
+
+
+def _has_as_many(longer: Sequence[int], stem: str) -> bool:
+    """A letter that is doubled in the word is so here, too: Нигерия is a country."""
+    return all(has >= needs for has, needs in zip(longer, runs_of(stem), strict=False))
+
+
+def _repeated(match: Match, letters: str) -> Match:
+    return Match(0, len(letters), match.at, match.entry, ("repeats",))
+
+
+@lru_cache(maxsize=1)
+def indexes() -> dict[str, Index]:
+    """By the script's name. Made once, on first use."""
+    return {name: Index(name, languages()) for name in SCRIPTS}

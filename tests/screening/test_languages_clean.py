@@ -1,0 +1,35 @@
+"""Ordinary text of every language is clean, whatever its names and words resemble."""
+
+from pathlib import Path
+
+import pytest
+
+from service.domain.words import NONE
+from service.screening.lexicon import site
+from service.screening.lexicon.languages.wordlists import LANGUAGES
+
+TEXTS = Path(__file__).parent / "clean"
+
+
+def paragraphs(lang: str) -> list[str]:
+    return (TEXTS / f"{lang}.txt").read_text("utf-8").splitlines()
+
+
+def listed(text: str, declared: str | None) -> list[str]:
+    return [text[hit.start : hit.end] for hit in site.read(text, NONE, declared).hits]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_ordinary_text_of_a_language_is_clean(lang):
+    assert [listed(text, None) for text in paragraphs(lang) if listed(text, None)] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_it_is_clean_on_a_page_of_its_language_too(lang):
+    assert [listed(text, lang) for text in paragraphs(lang) if listed(text, lang)] == []
+
+
+@pytest.mark.parametrize("declared", LANGUAGES)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_it_is_clean_on_a_page_of_any_other_language(lang, declared):
+    assert [listed(text, declared) for text in paragraphs(lang) if listed(text, declared)] == []
