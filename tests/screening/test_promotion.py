@@ -49,3 +49,7 @@ def test_the_threshold_is_the_sites_own_and_0_is_none() -> None:
 )
 def test_a_token_is_its_words_and_signs(token: str, signs: list[str]) -> None:
     assert list(forms(token)) == signs
+
+
+def test_a_long_token_is_read_no_further_than_its_beginning() -> None:
+    assert list(forms("1" * 10_000)) == list(forms("1" * 80))

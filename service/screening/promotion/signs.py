@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from service.screening.score.grams import SIGN
-from service.screening.score.words import words
+from service.screening.score.words import LONGEST, words
 
 LINK = re.compile(
     r"\w{2,10}://|www\.|watch\?v=|\w\.(?:com|net|org|info|biz|example|ru|uk|top|xyz|ly|me)\b",
@@ -16,10 +16,12 @@ MOST = 3  # letter runs of a link that are read: hosts and paths say what it sel
 
 
 def forms(token: str) -> Iterator[str]:
-    """The words of a token, and signs of what else it is."""
-    if LINK.search(token[:300]):
+    """The words of a token, and signs of what else it is. What comes after 80 characters says no
+    more, and patterns need longer than linear time for it."""
+    token = token[:LONGEST]
+    if LINK.search(token):
         yield f"{SIGN}link"
-        yield from (run.lower() for run in LETTERS.findall(token[:80])[:MOST])
+        yield from (run.lower() for run in LETTERS.findall(token)[:MOST])
         return
     for word in words(token):
         yield word.form

@@ -13,7 +13,7 @@ from service.screening.score.training.files import MODELS, save
 from service.screening.score.training.fit import Floats, sigmoid
 from service.screening.score.training.measure import Lessons
 
-VERSION = 2
+VERSION = 3
 THRESHOLDS = (0.5, 0.8, 0.9, 0.95, 0.99)
 
 

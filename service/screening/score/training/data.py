@@ -106,7 +106,7 @@ SOURCES = (
     ),
     Source(
         name="rudetox_ru", title="rudetoxifier", licence="MIT", lang="ru", examples=labelled,
-        trust=0.3,
+        trust=0.05,
     ),
     Source(
         name="roman_urdu", title="Roman Urdu hate speech", licence="MIT", lang="ur-Latn",
