@@ -13,7 +13,7 @@ from service.domain.decision import Screened
 from service.screening.background import Background
 from service.store import comments, decisions, inquiries, jobs
 from service.store.decisions import Moved
-from service.use_cases import ask, screen
+from service.use_cases import ask, learn, screen
 from workers import guard
 from workers.asking import Asking
 from workers.run import backends, settings
@@ -126,3 +126,17 @@ def ask_waiting() -> None:
 def switchboard() -> Switchboard:
     """This process's: it remembers which services rest."""
     return Switchboard(settings().connectors)
+
+
+def learn_of_site(site_id: int) -> None:
+    """Learn the site's own model, unless another worker has just done so."""
+    now = datetime.now(UTC)
+    with backends().read() as db:
+        if site_id not in learn.due(db, now=now):
+            return
+        one = learn.task(db, site_id)
+    learnt = learn.carry_out(one)
+    kept = backends().write(learn.keep, one, learnt, now=now)
+    log.info(
+        "learnt", extra={"site": site_id, "version": one.version, "area": learnt.area, "kept": kept}
+    )

@@ -16,7 +16,7 @@ from service.domain.errors import Refused
 from service.logs import set_up
 from service.store import comments, inquiries, jobs
 from service.store.decisions import Moved
-from service.use_cases import ask, screen
+from service.use_cases import ask, learn, screen
 from service.use_cases import forget as forgetting
 from workers.run import backends, settings
 from workers.settling import settle_floods, settle_streams
@@ -80,10 +80,19 @@ def sweep_inquiries() -> None:
     log.info("swept_inquiries", extra={"late": len(late), "held": len(held)})
 
 
+def have_models_learnt() -> None:
+    """Sites whose moderators decided enough get a model of their own, once a day."""
+    with backends().read() as db:
+        due = learn.due(db, now=datetime.now(UTC))
+    for site_id in due:
+        jobs.learn(backends().doorbell.redis, site_id)
+
+
 TIMETABLE = (
     Entry(2.0, sweep),
     Entry(2.0, sweep_inquiries),
     Entry(60.0, forget),
+    Entry(600.0, have_models_learnt),
     Entry(10.0, settle_floods),
     Entry(60.0, settle_streams),
 )

@@ -12,11 +12,24 @@ from service.domain.reasons import Reason
 from service.domain.words import Words
 
 # For findings that came after a site wrote its policy and that need not wait for a person.
-UNLESS_SAID = {"signs.hasty": Action.MARK, "ban": Action.REJECT}
+UNLESS_SAID = {
+    "signs.hasty": Action.MARK,
+    "shouting.capitals": Action.MARK,
+    "contacts.email": Action.MARK,
+    "ban": Action.REJECT,
+}
 MAX = 1_000_000
 MAX_DAYS = 36_500
 WEB = ("https://", "http://")
-SHARES = frozenset({"score_threshold", "shouting_share", "rejected_share"})
+SHARES = frozenset(
+    {
+        "score_threshold",
+        "promotion_threshold",
+        "site_model_threshold",
+        "shouting_share",
+        "rejected_share",
+    }
+)
 OPTIONAL_FIELDS = frozenset({"email"})
 
 
@@ -26,14 +39,18 @@ class Policy:
 
     premoderate: hold whatever no finding rejects. required: fields beyond name and body.
     actions: by `rule.code.detail`, `rule.code` or `rule`, the longest that fits; a finding that
-    none fits is held. max_links: links a comment may hold. repeats: how many equal texts within
-    repeat_minutes call for a finding. pace: comments one reader may send within pace_seconds.
-    max_hosts: websites that its links may lead to. new_author_links: links in a comment of an
-    author of whom nothing is approved yet. score_threshold: the probability of toxic, 0..1, from
-    which there is a finding. shouting_share: of capitals among letters, 0..1, likewise, when there
-    are as many capitals as shouting_letters. hold_first: how many comments of an author have to be
-    approved before others are. rejected_share: of an author's comments decided within record_days,
-    0..1, when as many as rejected_least are. A share or threshold of 0 is none.
+    none fits is held. max_links: links a comment may hold. repeats, near_repeats, own_repeats: how
+    many texts before within repeat_minutes call for a finding: equal ones, ones that differ in a
+    word or two, equal ones by the same author; 0 is never. pace: comments one reader may send
+    within pace_seconds. max_hosts: websites that its links may lead to. new_author_links: links in
+    a comment of an author of whom nothing is approved yet. score_threshold, promotion_threshold:
+    the probability of toxic and of advertising, 0..1, from which there is a finding.
+    site_model_threshold: of what the site's moderators reject, likewise, by a model that learns
+    from them once they rejected and approved as many as site_model_after; 0 is never.
+    shouting_share: of capitals among letters, 0..1, when there are as many capitals as
+    shouting_letters. hold_first: how many comments of an author have to be approved before others
+    are. rejected_share: of an author's comments decided within record_days, 0..1, when as many as
+    rejected_least are. A share or threshold of 0 is none.
     hold_at_flags: how many readers flag an approved comment until it is held; 0 is never.
     close_after_days: until comments on an article close that is heard of from now on; 0 is never.
     words: the site's own, beside the vocabularies. reasons: for rejecting, by code.
@@ -46,12 +63,17 @@ class Policy:
     actions: Mapping[str, Action] = field(default_factory=dict)
     max_links: int = 1
     repeats: int = 2
+    near_repeats: int = 2
+    own_repeats: int = 1
     repeat_minutes: int = 60
     pace: int = 8
     pace_seconds: int = 60
     max_hosts: int = 3
     new_author_links: int = 1
     score_threshold: float = 0.95
+    promotion_threshold: float = 0.8
+    site_model_after: int = 200
+    site_model_threshold: float = 0.9
     shouting_share: float = 0.7
     shouting_letters: int = 20
     hold_first: int = 0

@@ -8,6 +8,9 @@ from service.domain import connectors
 from service.domain.action import Action
 from service.domain.policy import Policy
 
+# Learnt from what moderators did before: it may ask them again, and not act in their place.
+ONLY_HOLD = frozenset({"site_model"})
+
 Span = tuple[int, int]
 
 
@@ -50,6 +53,8 @@ def _action(finding: Finding, policy: Policy) -> Action:
     if finding.rule == connectors.RULE:  # each has its own action in the policy
         return connectors.weigh(finding.code, finding.params, policy.connectors)
     wanted = policy.action_for(finding.rule, finding.code, str(finding.params.get("detail", "")))
+    if finding.rule in ONLY_HOLD:
+        return min(wanted, Action.HOLD)
     # What screening could not do is never approved, whatever a policy says.
     return max(wanted, Action.HOLD) if finding.rule == "screening" else wanted
 

@@ -13,9 +13,11 @@ from service.screening.bans import ban
 from service.screening.contacts import contacts
 from service.screening.links import links
 from service.screening.pace import pace
+from service.screening.promotion import promotion
 from service.screening.repeats import repeats
 from service.screening.shouting import shouting
 from service.screening.signs import signs
+from service.screening.site_model import site_model
 from service.screening.toxicity import score
 from service.screening.words import words
 
@@ -34,7 +36,9 @@ SCREENERS: tuple[Screener, ...] = (
     record,
     # then the words themselves
     words,
+    promotion,
     score,
+    site_model,
 )
 
 

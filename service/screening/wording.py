@@ -20,6 +20,10 @@ SENTENCES = {
     "links.new_author": N_("%(count)d links by an author of whom nothing is approved yet."),
     "links.in_name": N_("A link in the name."),
     "repeats.repeated": N_("The same text for the %(count)d. time within %(minutes)d minutes."),
+    "repeats.own": N_(
+        "The same text by the same author for the %(count)d. time within %(minutes)d minutes."
+    ),
+    "repeats.near": N_("Nearly the same text for the %(count)d. time within %(minutes)d minutes."),
     "pace.too_fast": N_("%(count)d comments by one author within %(seconds)d seconds."),
     "signs.trap": N_("A field was filled that people do not see."),
     "signs.hasty": N_("Sent sooner than a person writes."),
@@ -33,6 +37,10 @@ SENTENCES = {
         "%(rejected)d of %(decided)d comments by this author were rejected within %(days)d days."
     ),
     "score.toxic": N_("Toxic by its words, with a probability of %(percent)d%%."),
+    "promotion.likely": N_("Advertising by its words, with a probability of %(percent)d%%."),
+    "site_model.likely": N_(
+        "Like what this site's moderators rejected, with a probability of %(percent)d%%."
+    ),
     "screening.failed": N_("The check “%(screener)s” broke, so a person has to look."),
     "screening.gave_up": N_("Screening failed three times, so a person has to look."),
     "connectors.found": N_("“%(connector)s” objects: %(what)s."),

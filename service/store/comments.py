@@ -50,6 +50,7 @@ class NewComment:
     lang: str | None
     submitted_at: datetime
     text_hash: bytes
+    sketch: bytes | None
     network: bytes | None
     network_key: str | None
     idempotency: bytes | None
@@ -235,6 +236,7 @@ def histories(db: Connection, policy: Policy, ids: Sequence[int]) -> dict[int, H
     return {
         row.id: History(
             repeats=row.repeats,
+            own_repeats=row.own,
             recent=row.recent,
             author_approved=row.approved,
             author_rejected=row.rejected,
@@ -266,6 +268,7 @@ def _histories() -> Select[Any]:
         comment.c.id,
         comment.c.banned,
         counted(same_text, age <= bindparam("repeat", type_=tables.Key)).label("repeats"),
+        counted(same_text, same_reader, age <= bindparam("repeat", type_=tables.Key)).label("own"),
         counted(same_reader, age <= bindparam("pace", type_=tables.Key)).label("recent"),
         counted(same_reader, earlier.c.status == Status.APPROVED).label("approved"),
         counted(same_reader, earlier.c.status == Status.REJECTED).label("rejected"),

@@ -28,6 +28,7 @@ BLANK = {
     "network": None,
     "network_key": None,
     "text_hash": None,
+    "sketch": None,
     "lease_until": None,
 }
 CHECKPOINTS = 5  # tries; each waits for as long as SQLite waits for a lock

@@ -13,6 +13,7 @@ from rq.serializers import JSONSerializer
 
 SCREEN_WAITING = "workers.jobs.screen_waiting"
 ASK_WAITING = "workers.jobs.ask_waiting"
+LEARN = "workers.jobs.learn_of_site"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ QUEUE, WAITING, BELL = SCREENING.queue, SCREENING.waiting, SCREENING.bell
 BELL_SECONDS = 5
 FAILED_SECONDS = 3600
 RETRIES = 3
+LEARN_SECONDS = 300
 
 
 def queue(redis: "Redis", door: Door = SCREENING) -> Queue:
@@ -71,6 +73,13 @@ def ring_now(redis: "Redis", door: Door = SCREENING) -> None:
     except Exception:
         clear_bell(redis, door)  # so that the next comment rings again
         raise
+
+
+def learn(redis: "Redis", site_id: int) -> None:
+    """Have a site's own model learnt. Two such jobs for one site make one model."""
+    queue(redis).enqueue(
+        LEARN, site_id, job_timeout=LEARN_SECONDS, result_ttl=0, failure_ttl=FAILED_SECONDS
+    )
 
 
 def clear_bell(redis: "Redis", door: Door = SCREENING) -> None:

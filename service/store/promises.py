@@ -62,6 +62,7 @@ def remains(db: Connection) -> Found:
         comment.c.reader_id.is_not(None),
         comment.c.network.is_not(None),
         comment.c.text_hash.is_not(None),
+        comment.c.sketch.is_not(None),
         exists().where(finding.c.comment_id == comment.c.id),
         exists().where(mine, or_(decision.c.reason != "", decision.c.public_reason != "")),
     )

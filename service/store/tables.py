@@ -14,6 +14,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -188,6 +189,7 @@ comment = Table(
     Column("lease_until", UtcTime),  # on the database's clock
     Column("tries", Integer, nullable=False, server_default=text("0")),
     Column("text_hash", LargeBinary(32)),  # keyed, of the folded text: finds repeats
+    Column("sketch", LargeBinary(64)),  # of the folded text: finds what is nearly a repeat
     Column("network", LargeBinary(32)),
     Column("network_key", String(32)),
     Column("idempotency", LargeBinary(32)),  # keyed hash of the Idempotency-Key
@@ -290,6 +292,18 @@ feedback = Table(
     Column("scores", JSON, nullable=False),  # aspect -> 0..1
     Column("at", UtcTime, nullable=False),
     UniqueConstraint("site_id", "text_hash"),
+)
+
+site_model = Table(
+    "site_model",
+    metadata,
+    _id(),
+    _of("site"),
+    Column("version", Integer, nullable=False),
+    Column("weights", LargeBinary, nullable=False),
+    Column("area", Float, nullable=False),  # under the ROC curve, on texts it had not seen
+    Column("at", UtcTime, nullable=False),
+    UniqueConstraint("site_id", "version"),
 )
 
 like = Table(

@@ -14,8 +14,9 @@ from service.domain.policy import Policy
 from service.domain.verdict import Finding, judge
 from service.screening import examined
 from service.screening.background import Background
-from service.store import comments, decisions, sites
+from service.store import comments, decisions, sites, sketches
 from service.store.decisions import Moved
+from service.use_cases import learn
 
 TOO_SLOW = Finding("screening", 1, "", "failed", {"screener": "screening", "error": "TooLong"})
 GAVE_UP = Finding("screening", 1, "", "gave_up")
@@ -31,16 +32,20 @@ def backgrounds(
     for site_id, group in groupby(in_order, key=lambda comment: comment.site_id):
         ids = [comment.id for comment in group]
         remembered = comments.histories(db, of[site_id].policy, ids)
+        near = sketches.near(db, of[site_id].policy, ids)
+        model = learn.model_for(db, of[site_id])
         for one in ids:
-            found[one] = background(of[site_id].policy, remembered[one], with_pace=with_pace)
+            alone = background(of[site_id].policy, remembered[one], with_pace=with_pace)
+            found[one] = replace(alone, near=near.get(one, 0), site_model=model)
     return found
 
 
 def background(policy: Policy, history: History, *, with_pace: bool) -> Background:
-    """What one comment is to be judged against."""
+    """What one comment is to be judged against, but for what the whole batch is asked for once."""
     return Background(
         policy=policy,
         repeats=history.repeats,
+        own_repeats=history.own_repeats,
         recent=history.recent if with_pace else 0,
         author_approved=history.author_approved,
         author_rejected=history.author_rejected,

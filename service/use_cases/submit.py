@@ -14,6 +14,7 @@ from service.domain.comment import Submission
 from service.domain.errors import BadInput, Conflict, Fault
 from service.domain.keys import Keyring, Network, email_digest
 from service.domain.site import Site
+from service.domain.sketch import sketch_of
 from service.domain.speech import N_
 from service.store import articles, bans, comments, readers
 from service.store.articles import Article
@@ -26,6 +27,7 @@ class Intake:
 
     idempotency: digests of the Idempotency-Key under each key of ours, the present one first;
     empty when there was none. content: of the whole submission. text_hash: finds repeats.
+    sketch: finds near ones; None for a short text.
     ban_networks, ban_emails: what the author's network and e-mail are called in bans.
     signs: what the door noticed.
     """
@@ -37,6 +39,7 @@ class Intake:
     idempotency: tuple[bytes, ...]
     content: bytes
     text_hash: bytes
+    sketch: bytes | None
     ban_networks: tuple[bytes, ...]
     ban_emails: tuple[bytes, ...]
     signs: frozenset[str]
@@ -76,6 +79,7 @@ def intake(
         idempotency=keys.digests("idempotency", f"{site.key}/{key}") if key else (),
         content=keys.digest("content", _whole(submission)),
         text_hash=keys.digest("content", f"{site.key}/{text.folded(submission.body)}"),
+        sketch=sketch_of(submission.body),
         ban_networks=ban_networks,
         ban_emails=_ban_emails(submission, site, keys),
         signs=signs,
@@ -126,15 +130,17 @@ def submit(db: Connection, incoming: Intake) -> Accepted:
     if replay is not None:
         return replay
     sent, now = incoming.submission, incoming.now
-    refuse_when_closed(articles.find(db, incoming.site.id, sent.address), now)
-    article = articles.find_or_make(
-        db,
-        incoming.site.id,
-        sent.address,
-        now=now,
-        lang=sent.lang,
-        closes_at=incoming.site.policy.closes_at(now),
-    )
+    article = articles.find(db, incoming.site.id, sent.address)
+    refuse_when_closed(article, now)
+    if article is None:
+        article = articles.make(
+            db,
+            incoming.site.id,
+            sent.address,
+            now=now,
+            lang=sent.lang,
+            closes_at=incoming.site.policy.closes_at(now),
+        )
     if sent.title and article.title is None:
         articles.set_title(db, article.id, sent.title)
     parent_id, root_id = _place(db, sent.parent, article.id)
@@ -152,6 +158,7 @@ def submit(db: Connection, incoming: Intake) -> Accepted:
         lang=sent.lang,
         submitted_at=now,
         text_hash=incoming.text_hash,
+        sketch=incoming.sketch,
         network=incoming.network.digest,
         network_key=incoming.network.key,
         idempotency=incoming.idempotency[0] if incoming.idempotency else None,

@@ -1,5 +1,6 @@
 """Figures for Prometheus. They are counted at each scrape, so every process tells the same."""
 
+from collections.abc import Sequence
 from ipaddress import ip_address
 
 from flask import Blueprint, Response, request
@@ -7,8 +8,9 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 
 from service.domain.comment import Status
 from service.domain.errors import Forbidden
-from service.store import jobs
+from service.store import jobs, rulings
 from service.store.figures import Figures, figures
+from service.store.rulings import Ruling
 from service.web.door import door
 
 metrics = Blueprint("metrics", __name__)
@@ -23,8 +25,9 @@ def get_metrics() -> Response:
         raise Forbidden("Only this machine may ask for metrics.")
     with door().backends.read() as db:
         found = figures(db)
+        ruled = rulings.lately(db)
     waiting = door().backends.doorbell.ask(jobs.waiting, AWAY)
-    text = generate_latest(_registry(found, waiting))
+    text = generate_latest(_registry(found, ruled, waiting))
     response = Response(text, content_type=CONTENT_TYPE_LATEST)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -38,7 +41,7 @@ def _is_local() -> bool:
     return peer.is_loopback and "X-Forwarded-For" not in request.headers
 
 
-def _registry(found: Figures, waiting: int) -> CollectorRegistry:
+def _registry(found: Figures, ruled: Sequence[Ruling], waiting: int) -> CollectorRegistry:
     registry = CollectorRegistry()
 
     def gauge(name: str, words: str, *labels: str) -> Gauge:
@@ -50,6 +53,15 @@ def _registry(found: Figures, waiting: int) -> CollectorRegistry:
     decisions = gauge("decisions", "Decisions in the log.", "by", "becomes")
     for (kind, becomes), number in found.decisions.items():
         decisions.labels(kind, becomes).set(number)
+    by_rule = gauge(
+        "rulings",
+        "Comments by the rules that fired and what a person made of them, lately.",
+        "rule", "code", "lang", "outcome",
+    )  # fmt: skip
+    for one in ruled:
+        for outcome in ("upheld", "overturned"):
+            number = getattr(one, outcome)
+            by_rule.labels(one.rule, one.code, one.lang, outcome).set(number)
     gauge("oldest_pending_seconds", "Age of the oldest unscreened.").set(found.oldest_pending)
     gauge("oldest_held_seconds", "Age of the oldest that waits for a person.").set(
         found.oldest_held

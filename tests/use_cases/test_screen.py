@@ -151,3 +151,43 @@ def test_screening_the_same_twice_decides_the_same(backends: Backends) -> None:
     first, again = (screen.screen([comment], {1: background}, now=NOON) for _ in range(2))
 
     assert first == again
+
+
+TEMPLATE = (
+    "Dear friends, my name is {0} and I would like to tell all of you how this company has helped "
+    "me to pay back every one of my debts within a single month."
+)
+
+
+def test_the_third_nearly_equal_text_within_the_window_is_held(backends: Backends) -> None:
+    bodies = [TEMPLATE.format(name) for name in ("Ann", "Bob", "Cyd")]
+    old = send(backends, body=TEMPLATE.format("Old"), now=NOON - timedelta(minutes=61))
+    sent = [send(backends, body=body) for body in bodies]
+
+    screen_now(backends, old.id, *(one.id for one in sent))
+
+    assert held(backends) == {bodies[-1]}
+
+
+def test_an_author_who_says_the_same_under_another_article_is_held(backends: Backends) -> None:
+    reader = submit.new_uid()
+    for number in (1, 2):
+        url = f"https://gazette.example/news/{number}"
+        sent = send(
+            backends, body=f"{'Buy it' if number == 1 else 'BUY  IT'}", url=url, reader=reader
+        )
+        screen_now(backends, sent.id)
+
+    assert held(backends) == {"BUY  IT"}
+
+
+def test_an_author_whose_comments_were_rejected_lately_waits(backends: Backends) -> None:
+    reader = submit.new_uid()
+    for number in range(4):
+        sent = send(backends, body=f"Thought {number}", reader=reader)
+        screen_now(backends, sent.id)
+        decide(backends, sent, "reject", was=Status.APPROVED)
+
+    last = send(backends, body="Last thought", reader=reader)
+
+    assert screen_now(backends, last.id) == [Status.HELD]

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from service.store.backends import Backends
 from service.web.api.reports import as_csv
-from tests.builders import URL, a_token, send
+from tests.builders import URL, a_token, decide, screen_now, send
 
 DAYS = {"site": "gazette", "from": "2026-11-23", "to": "2026-11-23"}
 
@@ -60,3 +60,18 @@ def test_a_faulty_query_is_told(client: FlaskClient, backends: Backends, query: 
     )
 
     assert answer.status_code == 422
+
+
+def test_the_report_on_rules_says_how_often_they_were_right(
+    client: FlaskClient, backends: Backends
+) -> None:
+    for action in ("reject", "reject", "approve"):
+        sent = send(backends, body=f"What a load of shit, {action}.", lang="en")
+        screen_now(backends, sent.id)
+        decide(backends, sent, action)
+
+    report = client.get("/api/v1/reports/rules", query_string=DAYS, headers=a_token(backends))
+
+    assert report.json is not None
+    row = {"rule": "words", "code": "profane", "lang": "en", "upheld": 2, "overturned": 1}
+    assert report.json["rows"] == [row]

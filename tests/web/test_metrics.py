@@ -1,7 +1,7 @@
 from flask.testing import FlaskClient
 
 from service.store.backends import Backends
-from tests.builders import screen_now, send
+from tests.builders import decide, screen_now, send
 
 
 def test_metrics_count_what_waits(client: FlaskClient, backends: Backends) -> None:
@@ -22,3 +22,16 @@ def test_metrics_are_for_this_machine_alone(client: FlaskClient) -> None:
 
     assert client.get("/metrics", environ_base=elsewhere).status_code == 403
     assert client.get("/metrics", headers={"X-Forwarded-For": "127.0.0.1"}).status_code == 403
+
+
+def test_metrics_say_what_moderators_made_of_a_rule(
+    client: FlaskClient, backends: Backends
+) -> None:
+    sent = send(backends, body="What a load of shit.")
+    screen_now(backends, sent.id)
+    decide(backends, sent, "reject")
+
+    text = client.get("/metrics").text
+
+    labels = 'code="profane",lang="en",outcome="upheld",rule="words"'
+    assert f"chaikhana_rulings{{{labels}}} 1.0" in text

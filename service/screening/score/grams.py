@@ -1,10 +1,11 @@
-"""What the model looks at in a word: the word and every run of 2 to 5 characters, hashed."""
+"""What the model looks at in a word: the word and every run of 3 to 5 characters, hashed."""
 
 from collections.abc import Iterator
 from zlib import crc32
 
 BITS = 18  # 262,144 weights of a byte each; 2^19 was no better on held-out sources
-LENGTHS = (2, 3, 4, 5)
+LENGTHS = (3, 4, 5)
+SIGN = "\x02"  # begins a form that is no word, and is looked at as a whole alone
 MASK = (1 << BITS) - 1
 
 
@@ -27,8 +28,10 @@ def _slots_of_bytes(whole: bytes) -> list[int]:
 
 def grams(form: str) -> Iterator[str]:
     """The word itself, and its runs of characters; "<" and ">" stand for its ends."""
-    whole = f"<{form}>"
     yield f"={form}"
+    if form.startswith(SIGN):
+        return
+    whole = f"<{form}>"
     for length in LENGTHS:
         for at in range(len(whole) - length + 1):
             yield whole[at : at + length]

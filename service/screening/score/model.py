@@ -1,7 +1,7 @@
 """The trained model: weights in a file, sums of weights for tokens in a cache."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -12,7 +12,8 @@ import numpy as np
 from service.screening.score.grams import slots
 from service.screening.score.words import words
 
-FILE = "models/score.npz"
+FOLDER = "models"
+FILE = "score.npz"
 NEW = 300  # tokens of one text that may be new: 3 ms at 10 µs each
 REMEMBERED = 100_000  # tokens, about 10 MB; then all are forgotten at once
 FEWEST = 20  # grams: a text of one word is no more certain than one of three
@@ -54,15 +55,20 @@ class Weights:
         total = sum(map(self.grams.__getitem__, places))
         return total + self.words.get(form, 0), len(places)
 
+    def alone(self, form: str) -> float:
+        """What a word adds to the logit of a text of it alone."""
+        total, grams = self.of_word(form)
+        return self.unit * total / math.sqrt(max(grams, FEWEST))
 
-def load() -> Weights:
-    """The weights that come with the product."""
-    with (files("config") / FILE).open("rb") as file:
-        return read(np.load(file, allow_pickle=False))
+
+def load(name: str = FILE) -> Weights:
+    """The weights that come with the product, in config/models."""
+    with (files("config") / FOLDER / name).open("rb") as file:
+        return from_page(np.load(file, allow_pickle=False))
 
 
-def read(page: Mapping[str, Any]) -> Weights:
-    listed = bytes(page["words"]).decode("utf-8").split("\n")
+def from_page(page: Mapping[str, Any]) -> Weights:
+    listed = bytes(page["words"]).decode("utf-8").split()
     number = {name: float(page[name]) for name in ("unit", "bias", "slope", "shift")}
     return Weights(
         grams=page["grams"].tolist(),
@@ -73,11 +79,20 @@ def read(page: Mapping[str, Any]) -> Weights:
     )
 
 
+def forms(token: str) -> Iterator[str]:
+    """The folded words of a token."""
+    return (word.form for word in words(token))
+
+
 @dataclass(slots=True)
 class Model:
-    """Sums over tokens. One a process: it remembers tokens, not texts. Any thread may ask."""
+    """Sums over tokens. One a process: it remembers tokens, not texts. Any thread may ask.
+
+    read: the forms that are looked at in a token.
+    """
 
     weights: Weights
+    read: Callable[[str], Iterable[str]] = forms
     _sums: dict[str, int] = field(default_factory=dict)
 
     def probability(self, text: str) -> float:
@@ -115,7 +130,7 @@ class Model:
         return found
 
     def _of(self, token: str) -> int:
-        parts = [self.weights.of_word(word.form) for word in words(token)]
+        parts = [self.weights.of_word(form) for form in self.read(token)]
         return sum(total * SHIFT + grams for total, grams in parts)
 
 

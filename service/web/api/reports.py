@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from io import StringIO
 from typing import Any, NotRequired, TypedDict
 
@@ -10,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from service.domain import address
 from service.domain.site import Site
+from service.store import rulings
 from service.use_cases import report_engagement, report_moderation
 from service.use_cases.report_engagement import COUNTS, SORTS, Range
 from service.web import gates
@@ -21,7 +23,7 @@ from service.web.gates import READS
 from service.web.reading import Query
 
 FORMATS = {"json": None, "csv": None}
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # OWASP, CSV injection
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # OWASP, CSV injection
 
 QUERY: dict[str, tuple[Any, str]] = {
     "site": (str, "The site's key."),
@@ -94,6 +96,37 @@ def get_daily_report() -> ResponseReturnValue:
     with door().backends.read() as db:
         report = report_engagement.report_daily(db, site.id, over, where=where)
     return answer(report, form, ("date", *COUNTS), f"{site.key}-daily")
+
+
+class RuleRow(TypedDict):
+    rule: str
+    code: str
+    lang: str
+    upheld: int
+    overturned: int
+
+
+class RulesReport(TypedDict):
+    rows: list[RuleRow]
+    zone: str
+
+
+@api.get("/reports/rules")
+@described(
+    summary="How often moderators upheld or overturned what a rule found, per rule and language",
+    query=QUERY,
+    answers={200: RulesReport},
+    refusals=REFUSALS,
+    security="bearer",
+)
+def get_rules_report() -> ResponseReturnValue:
+    staff, query = gates.staff(), Query()
+    form = query.choice("format", FORMATS, default="json")
+    site, over = site_and_range(staff, query)
+    with door().backends.read() as db:
+        rows = [asdict(one) for one in rulings.within(db, site.id, *over.bounds)]
+    days = {"from": over.first.isoformat(), "to": over.last.isoformat(), "zone": over.zone}
+    return answer({"rows": rows, **days}, form, tuple(RuleRow.__annotations__), f"{site.key}-rules")
 
 
 class WorkRow(TypedDict):

@@ -29,6 +29,14 @@ TITLES: Mapping[str, str] = {
     "pace": N_("Comments that one reader may send"),
     "pace_seconds": N_("… within so many seconds"),
     "score_threshold": N_("Probability of toxic from which a comment is noticed (0 is never)"),
+    "promotion_threshold": N_(
+        "Probability of advertising from which a comment is noticed (0 is never)"
+    ),
+    "site_model_threshold": N_(
+        "… and the probability from which it notices a comment (0 is never)"
+    ),
+    "near_repeats": N_("How often nearly the same text may come (0 is for ever)"),
+    "own_repeats": N_("How often one author may send the same text (0 is for ever)"),
     "shouting_share": N_("Share of capitals from which it is shouting (0 is never)"),
     "shouting_letters": N_("… when there are as many capitals"),
     "hold_first": N_("Comments of an author that wait for a person, until as many are approved"),

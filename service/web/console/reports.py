@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from service.domain.errors import BadInput, NotFound
 from service.domain.site import Site
 from service.domain.speech import N_
-from service.store import sites
+from service.store import rulings, sites
 from service.use_cases import report_engagement
 from service.use_cases.report_engagement import SORTS, Range
 from service.use_cases.report_moderation import report_moderation
@@ -104,8 +104,9 @@ def figures(site: Site, over: Range, sort: str) -> dict[str, Any]:
     with door().backends.read() as db:
         articles = report_engagement.report_articles(db, site.id, over, sort=sort)
         daily = report_engagement.report_daily(db, site.id, over)
+        ruled = rulings.within(db, site.id, *over.bounds)
     most = max((row["submitted"] for row in daily["rows"]), default=0)
-    return {"articles": articles, "daily": daily, "over": over, "peak": most}
+    return {"articles": articles, "daily": daily, "over": over, "peak": most, "rulings": ruled}
 
 
 def in_words(refusal: BadInput) -> list[dict[str, str]]:

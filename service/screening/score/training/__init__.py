@@ -3,5 +3,8 @@
 data     the sources, their licences, and what a row of each teaches
 fit      logistic regression over hashed grams, in numpy
 measure  areas under curves, folds, and sources left out
+marked   how well marked characters agree with people's
+borrowed word weights of another package
+files    where models lie
 card     docs/model-card.md
 """

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import numpy as np
 
-import service
-from service.screening.score.training import borrowed, measure
-from service.screening.score.training.data import SOURCES, rows
-from service.screening.score.training.fit import Floats
+from service.screening.score.model import FILE, Model, load
+from service.screening.score.training import borrowed, card, marked, measure
+from service.screening.score.training.data import SOURCES, is_labelled, rows
+from service.screening.score.training.files import MODELS, save
+from service.screening.score.training.fit import Floats, sigmoid
+from service.screening.score.training.measure import Lessons
 
-ROOT = Path(service.__file__).parents[1]
-MODEL = ROOT / "config" / "models" / "score.npz"
-VERSION = 1
-LARGEST = 127
+VERSION = 3
+THRESHOLDS = (0.5, 0.8, 0.9, 0.95, 0.99)
 
 
 def main(folder: Path) -> None:
@@ -26,31 +26,47 @@ def main(folder: Path) -> None:
     ]  # fmt: skip
     known = measure.lessons(given, words)
     logits = measure.crossed(known)
+    platts = measure.calibration(known, logits)
     weights, bias = measure.whole(known)
-    save(weights, bias, words, measure.calibration(known, logits))
+    save(MODELS / FILE, weights, bias, words, platts, version=VERSION)
+    least, f1 = marked.agreement(folder, known)
+    card.write(
+        card.Figures(
+            rows={source.name: len(rows(folder, source.name)) for source in SOURCES},
+            areas=areas(known, logits),
+            thresholds=thresholds(known, sigmoid(platts[0] * logits + platts[1])),
+            hatecheck=on_hatecheck(folder),
+            f1=f1,
+            least=least,
+            size=card.size_of(MODELS / FILE),
+        )
+    )
+    print(card.PAGE.read_text("utf-8"))
+
+
+def areas(known: Lessons, logits: Floats) -> Mapping[str, tuple[float, float]]:
+    found = {}
     for source in SOURCES:
         if source.label:
             at = known.of(source.name)
-            kept = measure.area(logits[at], known.labels[at])
-            out = measure.without(known, source.name)
-            print(f"{source.name:20} folds {kept:.4f}  left out {out:.4f}", flush=True)
+            in_folds = measure.area(logits[at], known.labels[at])
+            found[source.name] = (in_folds, measure.without(known, source.name))
+    return found
 
 
-def save(
-    weights: Floats, bias: float, words: Mapping[str, float], platts: tuple[float, float]
-) -> None:
-    """Write the weights as int8; a word's own as int16, in the same unit."""
-    unit = float(np.abs(weights).max()) / LARGEST
-    listed = {word: round(weight / unit) for word, weight in words.items()}
-    kept = {word: weight for word, weight in listed.items() if weight}
-    MODEL.parent.mkdir(exist_ok=True)
-    np.savez_compressed(
-        MODEL,
-        grams=np.rint(weights / unit).astype(np.int8),
-        words=np.frombuffer("\n".join(kept).encode(), np.uint8),
-        word_weights=np.array(list(kept.values()), np.int16),
-        unit=unit, bias=bias, slope=platts[0], shift=platts[1], version=VERSION,
-    )  # fmt: skip
+def thresholds(known: Lessons, probabilities: Floats) -> list[tuple[float, float, float]]:
+    talk, news = known.of("wiki_talk_en"), known.of("civil_comments_en")
+    clean = probabilities[talk[known.toxic[talk] < 0.3]]
+    toxic = probabilities[news[known.labels[news] == 1]]
+    return [(at, float((clean >= at).mean()), float((toxic >= at).mean())) for at in THRESHOLDS]
+
+
+def on_hatecheck(folder: Path) -> float:
+    """HateCheck teaches nothing: it is for testing alone."""
+    found = rows(folder, "hatecheck_en")
+    model = Model(load())
+    scores = np.array([model.probability(row["text"]) for row in found])
+    return measure.area(scores, np.array([float(is_labelled(row)) for row in found]))
 
 
 if __name__ == "__main__":

@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.screening.score.grams import MASK, slots
-from service.screening.score.model import FEWEST
-from service.screening.score.words import words
+from service.screening.score.model import FEWEST, forms
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -21,8 +20,9 @@ REMEMBERED_STEPS = 10
 
 @dataclass(slots=True)
 class Dictionary:
-    """Every word of all texts, numbered, with the slots of its grams."""
+    """Every form of all texts, numbered, with the slots of its grams. forms: of a token."""
 
+    forms: Callable[[str], Iterable[str]] = forms
     numbers: dict[str, int] = field(default_factory=dict)
     slots: list[list[int]] = field(default_factory=list)
     _tokens: dict[str, list[int]] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class Dictionary:
     def _token(self, token: str) -> list[int]:
         found = self._tokens.get(token)
         if found is None:
-            found = self._tokens[token] = [self._number(word.form) for word in words(token)]
+            found = self._tokens[token] = [self._number(form) for form in self.forms(token)]
         return found
 
     def _number(self, form: str) -> int:
@@ -96,19 +96,22 @@ def _summed(at: Ints, values: Floats, count: int) -> Floats:
     return np.bincount(at, values, count).astype(np.float64)
 
 
-def fit(space: Space, texts: Texts, toxic: Floats) -> tuple[Floats, float]:
-    """(weights by slot, bias) for texts with their share of toxic."""
+def fit(
+    space: Space, texts: Texts, toxic: Floats, *, trust: Floats, penalty: float = PENALTY
+) -> tuple[Floats, float]:
+    """(weights by slot, bias) for texts with their share of toxic. trust: how much each counts."""
     scale = space.scale(texts)
+    trust = trust / trust.sum()
 
     def loss(point: Floats) -> tuple[float, Floats]:
         weights, bias = point[:-1], point[-1]
         by_word = space.of_words(weights)
         logits = _summed(texts.of, by_word[texts.word], texts.count) / scale + bias
-        value = np.mean(np.logaddexp(0, logits) - toxic * logits)
-        error = (sigmoid(logits) - toxic) / texts.count
+        value = trust @ (np.logaddexp(0, logits) - toxic * logits)
+        error = (sigmoid(logits) - toxic) * trust
         pulled = _summed(texts.word, (error / scale)[texts.of], space.words)
-        slope = np.append(space.back(pulled) + PENALTY * weights, error.sum())
-        return float(value + PENALTY / 2 * weights @ weights), slope
+        slope = np.append(space.back(pulled) + penalty * weights, error.sum())
+        return float(value + penalty / 2 * weights @ weights), slope
 
     point = minimum(loss, np.zeros(MASK + 2), steps=STEPS)
     return point[:-1], float(point[-1])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from zlib import crc32
 
 import numpy as np
+from numpy.typing import NDArray
 
 from service.screening.score.training.data import Example, Source
 from service.screening.score.training.fit import (
@@ -23,16 +24,18 @@ NATURAL = ("civil_comments_en", "wiki_talk_en", "surge_en")  # comments as reade
 
 @dataclass(frozen=True, slots=True)
 class Lessons:
-    """All examples of all sources, numbered. labels: NaN where a row is only learnt from.
-    extra: what a word adds to its sum beyond its grams."""
+    """All examples of all sources, numbered. labels: NaN where a row is only learnt from. trust:
+    how much each counts. numbers: of words. extra: what a word adds to its sum beyond its grams."""
 
     space: Space
     texts: Texts
     toxic: Floats
+    trust: Floats
     labels: Floats
     source: Ints
     fold: Ints
     names: Sequence[str]
+    numbers: Mapping[str, int]
     extra: Floats
 
     def of(self, *names: str) -> Ints:
@@ -52,18 +55,25 @@ def lessons(
         space=Space(dictionary),
         texts=texts,
         toxic=np.array([one.toxic for _, one, _ in flat]),
+        trust=np.array([given[at][0].trust for at, _, _ in flat]),
         labels=np.array([np.nan if label is None else float(label) for _, _, label in flat]),
         source=np.array([at for at, _, _ in flat]),
         fold=np.array([crc32(one.origin.encode()) % FOLDS for _, one, _ in flat]),
         names=[source.name for source, _ in given],
+        numbers=dictionary.numbers,
         extra=np.array([borrowed.get(form, 0.0) for form in dictionary.numbers]),
     )
 
 
-def learnt(known: Lessons, chosen: np.ndarray) -> tuple[Floats, float]:
+def learnt(known: Lessons, chosen: NDArray[np.bool_]) -> tuple[Floats, float]:
     """(sum of weights by word, bias), from the chosen rows."""
-    weights, bias = fit(known.space, known.texts.of_rows(chosen), known.toxic[chosen])
+    weights, bias = _fitted(known, chosen)
     return known.space.of_words(weights) + known.extra, bias
+
+
+def _fitted(known: Lessons, chosen: NDArray[np.bool_]) -> tuple[Floats, float]:
+    texts = known.texts.of_rows(chosen)
+    return fit(known.space, texts, known.toxic[chosen], trust=known.trust[chosen])
 
 
 def crossed(known: Lessons) -> Floats:
@@ -103,5 +113,4 @@ def calibration(known: Lessons, logits: Floats) -> tuple[float, float]:
 
 def whole(known: Lessons) -> tuple[Floats, float]:
     """(weights by slot, bias) from everything."""
-    everything = np.ones(known.texts.count, bool)
-    return fit(known.space, known.texts.of_rows(everything), known.toxic)
+    return _fitted(known, np.ones(known.texts.count, bool))
