@@ -1,7 +1,7 @@
 """Listed words of the other languages in one token, in whatever disguise."""
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from itertools import groupby, pairwise, product
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from service.screening.lexicon.folding import (
 )
 from service.screening.lexicon.hit import Hit
 from service.screening.lexicon.languages.index import Index, Match, indexes
-from service.screening.lexicon.languages.masked import in_masked
+from service.screening.lexicon.languages.masked import MASKING, in_masked
 from service.screening.lexicon.languages.scripts import (
     APOSTROPHES,
     ARABIC,
@@ -142,8 +142,7 @@ def _are_clean(parts: list[str], index: Index) -> bool:
 def _first(cells: Cells, index: Index, *, is_web: bool) -> list[Found]:
     """What the simplest way of reading finds that finds a sure word, else all that is found."""
     every: list[Found] = []
-    ways = (_in_raw, in_letters, in_leet, in_separated, _in_masked)
-    for way in ways[:2] if is_web else ways:
+    for way in (_in_raw, in_letters) if is_web else _ways(cells):
         found = [
             one
             for trimmed in (_trimmed(cells) if way is not in_letters else (cells,))
@@ -154,6 +153,18 @@ def _first(cells: Cells, index: Index, *, is_web: bool) -> list[Found]:
         if any(is_sure(one) for one in found):
             return found
     return every
+
+
+def _ways(cells: Cells) -> Iterator[Callable[[Cells, Index], Iterator[Found]]]:
+    """The ways in which a token of such characters can be read, the simplest first."""
+    kinds = {cell.kind for cell in cells}
+    yield from (_in_raw, in_letters)
+    if LEET_SIGN in kinds:
+        yield in_leet
+    if kinds - LETTER_KINDS:
+        yield in_separated
+    if not MASKING.isdisjoint(cell.char for cell in cells):
+        yield _in_masked
 
 
 def _trimmed(cells: Cells) -> Iterator[Cells]:
