@@ -67,10 +67,22 @@ model: .venv/training/.made ## train the models again, from the folder SCREENING
 	.venv/training/bin/python -m service.screening.score.training "$(SCREENING_DATA)"
 	.venv/training/bin/python -m service.screening.promotion.training "$(SCREENING_DATA)"
 
+flood: .venv/.dev ## one network floods the product for a minute; how the others fare
+	$(BIN)/python -m tests.bench.flood
+
+.venv/fuzz/.done: requirements-fuzz.lock .venv/.dev
+	$(PYTHON) -m venv .venv/fuzz
+	.venv/fuzz/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.lock
+	@touch $@
+
+fuzz: .venv/fuzz/.done ## schemathesis against the API, 1,000 examples an operation
+	$(BIN)/python -m tests.security.fuzz
+
 lock: ## pin every dependency by hash again (needs uv)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -o requirements.lock
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -c requirements.lock -o requirements-dev.lock
+	uv pip compile --group fuzz --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -o requirements-fuzz.lock
 	uv pip compile pyproject.toml --group bench --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -c requirements.lock -o requirements-bench.lock
 	uv pip compile pyproject.toml --group training --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -c requirements.lock -o requirements-training.lock
 
-.PHONY: help run test quick chaos soak check format screenshots messages model screening lock bench
+.PHONY: flood fuzz help run test quick chaos soak check format screenshots messages model screening lock bench

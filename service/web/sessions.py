@@ -83,25 +83,25 @@ def end(session: Session) -> None:
 # --- the cookie -------------------------------------------------------------------------------
 
 
-def _is_https() -> bool:
+def is_https() -> bool:
     return door().settings.public_url.startswith("https://")
 
 
 def cookie_name() -> str:
-    return SECURE if _is_https() else PLAIN
+    return SECURE if is_https() else PLAIN
 
 
 def hand_over(response: Response, secret: str) -> Response:
     """Without a date: the browser forgets it when it closes, and the database in time."""
     response.set_cookie(
-        cookie_name(), secret, httponly=True, samesite="Lax", path="/", secure=_is_https()
+        cookie_name(), secret, httponly=True, samesite="Lax", path="/", secure=is_https()
     )
     return response
 
 
 def take_back(response: Response) -> Response:
     response.delete_cookie(
-        cookie_name(), httponly=True, samesite="Lax", path="/", secure=_is_https()
+        cookie_name(), httponly=True, samesite="Lax", path="/", secure=is_https()
     )
     return response
 

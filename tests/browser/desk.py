@@ -23,19 +23,26 @@ class Desk:
     site: str
     comments: Sequence[UUID]
 
-    def cookie(self, name: str) -> str:
-        """The session of a new moderator of this site."""
+    def cookie(self, name: str, role: str = "moderator") -> str:
+        """The session of somebody new on this site."""
         backends, now = self.product.backends, datetime.now(UTC)
         email = f"{name.lower()}@{self.site}.example"
-        made = a_moderator(backends, email=email, name=name, sites=(self.site,))
+        made = a_moderator(backends, email=email, name=name, role=role, sites=(self.site,))
         secret = f"{self.site}-{name}".ljust(43, "x")
         digest = KEYS.digest("session", secret)
         backends.write(moderators.open_session, made, digest, now=now, expires_at=now + LIFE)
         return secret
 
-    def sit_down(self, context: BrowserContext, name: str, path: str = "/console/queue") -> Page:
+    def sit_down(
+        self,
+        context: BrowserContext,
+        name: str,
+        path: str = "/console/queue",
+        *,
+        role: str = "moderator",
+    ) -> Page:
         """A moderator's browser at a page of the console."""
-        cookie = {"name": COOKIE, "value": self.cookie(name), "url": self.product.at}
+        cookie = {"name": COOKIE, "value": self.cookie(name, role), "url": self.product.at}
         context.add_cookies([cookie])  # type: ignore[list-item]
         page = context.new_page()
         page.goto(f"{self.product.at}{path}")

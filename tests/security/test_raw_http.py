@@ -10,7 +10,7 @@ import pytest
 from redis import Redis
 
 from tests.builders import URL
-from tests.security.conftest import Server
+from tests.security.serving import Server
 from tests.stores import until
 
 pytestmark = pytest.mark.xdist_group("server")

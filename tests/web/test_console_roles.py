@@ -76,6 +76,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "POST api.post_ruling": DECIDE,
     "GET api.get_articles_report": STAFF,
     "GET api.get_daily_report": STAFF,
+    "GET api.get_rules_report": STAFF,
     "GET api.get_moderation_report": STAFF,
 }
 FOR_READERS = (

@@ -62,3 +62,8 @@ def test_no_setting_is_undocumented() -> None:
         text = page.read_text(encoding="utf-8")
         missing = [f.name for f in fields(Settings) if f"CHAIKHANA_{f.name.upper()}" not in text]
         assert missing == []
+
+
+def test_every_answer_keeps_addresses_to_itself(client: FlaskClient) -> None:
+    for path in ("/livez", "/api/v1/none", "/api/v1/openapi.json", "/console/sign-in"):
+        assert client.get(path).headers["Referrer-Policy"] in ("same-origin", "no-referrer")

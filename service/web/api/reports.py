@@ -23,7 +23,7 @@ from service.web.gates import READS
 from service.web.reading import Query
 
 FORMATS = {"json": None, "csv": None}
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # OWASP, CSV injection
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # OWASP, CSV injection
 
 QUERY: dict[str, tuple[Any, str]] = {
     "site": (str, "The site's key."),

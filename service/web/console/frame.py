@@ -21,6 +21,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 FOR, BY_ITSELF = "chaikhana_for", "chaikhana_by_itself"
 ANYBODY = ("",)  # whoever is signed in, and to sign in: whoever comes
 LANG = "chaikhana-lang"
+LANG_SECURE = "__Secure-chaikhana-lang"  # browsers take it over https only
 YEAR = 365 * 24 * 3600
 # Each directive that has no default-src to fall back on is said, too.
 POLICY = "; ".join(
@@ -65,7 +66,7 @@ def let_in() -> ResponseReturnValue | None:
     """Deny by default: a view that names nobody is for nobody."""
     g.answers_pages, g.problem_page = not wants_json(), "console/problem.html"
     wanted = request.args.get("lang", "")
-    pages.speak(wanted if wanted in i18n.LANGUAGES else request.cookies.get(LANG))
+    pages.speak(wanted if wanted in i18n.LANGUAGES else request.cookies.get(lang_cookie()))
     refuse_too_large()
     if request.method not in gates.READING:
         sessions.pass_same_origin()
@@ -102,9 +103,19 @@ def close_up(response: Response) -> Response:
     wanted = request.args.get("lang", "")
     if wanted in i18n.LANGUAGES:
         response.set_cookie(
-            LANG, wanted, max_age=YEAR, path="/console", samesite="Lax", httponly=True
+            lang_cookie(),
+            wanted,
+            max_age=YEAR,
+            path="/console",
+            samesite="Lax",
+            httponly=True,
+            secure=sessions.is_https(),
         )
     return response
+
+
+def lang_cookie() -> str:
+    return LANG_SECURE if sessions.is_https() else LANG
 
 
 def wants_json() -> bool:
