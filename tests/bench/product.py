@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-import httpx
 from sqlalchemy import Connection
 
 from config.settings import Settings
@@ -72,10 +71,6 @@ class Product:
 
     def backends(self) -> Backends:
         return Backends(self.settings.database_url, self.settings.redis_address, self.settings.home)
-
-    def likes_of(self, name: object) -> int:
-        answer = httpx.get(f"{self.at}{API}/likes?{where(name)}")
-        return int(answer.json()["likes"])
 
 
 def fill(db: Connection, size: Size) -> None:

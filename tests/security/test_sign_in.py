@@ -17,20 +17,21 @@ from tests.web.staff import EMAIL, a_moderator
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_an_unknown_e_mail_costs_the_time_of_a_wrong_password(backends: Backends) -> None:
-    """Enumeration by time: the quickest of several tries each, taken in turn."""
+    """Enumeration by time: the work of the processor, which a busy machine does not change; the
+    least of several tries each, taken in turn."""
     a_moderator(backends)
     with backends.read() as db:
         known = moderators.by_email(db, EMAIL)
-    took = {account: [seconds(account) for _ in range(6)] for account in (known, None)}
+    took = [(seconds(known), seconds(None)) for _ in range(4)]
 
-    quickest = sorted(min(times) for times in took.values())
+    quickest = sorted(map(min, zip(*took, strict=True)))
     assert quickest[1] / quickest[0] < 1.5
 
 
 def seconds(account: RowMapping | None) -> float:
-    began = time.perf_counter()
+    began = time.process_time()
     assert proven(account, "a wrong password") is None
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 def test_passwords_are_hashed_by_argon2id_with_more_than_owasp_asks_for() -> None:
@@ -44,10 +45,10 @@ def test_passwords_are_hashed_by_argon2id_with_more_than_owasp_asks_for() -> Non
 
 
 def test_a_password_longer_than_any_is_not_hashed_at_all() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     proven(None, "x" * (LONGEST + 1))
 
-    assert time.perf_counter() - began < 0.02
+    assert time.process_time() - began < 0.01
 
 
 def test_the_key_that_is_made_is_read_by_its_owner_alone(tmp_path: Path) -> None:

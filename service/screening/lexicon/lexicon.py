@@ -187,7 +187,12 @@ def _of_other_languages(tokens: list[Placed]) -> Iterator[Hit]:
     plain = [(placed.start, placed.token) for placed in tokens]
     if any(placed.answer.of_phrase for placed in tokens):
         yield from languages.phrases(plain)
-    yield from languages.spelled(plain)
+    if languages.are_spelled([token for _, token in plain]) or _has_letters(tokens):
+        yield from languages.spelled(plain)
+
+
+def _has_letters(tokens: list[Placed]) -> bool:
+    return sum(placed.answer.spelled for placed in tokens) > 1
 
 
 def _within(tokens: list[Placed], text: str) -> Iterator[Hit]:

@@ -13,6 +13,9 @@ LONGEST = 80
 REMEMBERED = 4096  # tokens: those of the texts that are explained just now
 PUNCTUATION = ".,;:?!\"'“”‘’«»()[]{}*_…-–—"
 MENTION_OR_LINK = re.compile(r"@\w|\w+://|www\.|\S+\.(?:com|org|net|ru)\b", re.IGNORECASE)
+# ASCII words with signs between them that nobody takes for letters: "and/or", "well-known".
+JOINED = re.compile(r"[A-Za-z]{2,}(?:[-/,.:;&=]+[A-Za-z]{2,})+")
+LETTERS = re.compile(r"[A-Za-z]+")
 REPEATED = re.compile(r"(.)\1{2,}")
 JOINING = frozenset("'’‘ʼ`*")  # signs inside a word; the star is kept: it hides a letter
 SEEN_IN_CYRILLIC = str.maketrans("acekopxymthbё03469", "асекорхумтнвеозчбд")
@@ -42,7 +45,14 @@ def words(token: str) -> Sequence[Word]:
         return ()
     if MENTION_OR_LINK.match(token.lstrip(PUNCTUATION)):
         return ()
+    if len(bare) <= LONGEST and JOINED.fullmatch(bare):
+        start = token.index(bare)
+        return tuple(_plain(match, start) for match in LETTERS.finditer(bare))
     return tuple(_folded(token[:LONGEST]))
+
+
+def _plain(match: re.Match[str], start: int) -> Word:
+    return Word(start + match.start(), start + match.end(), _short(match[0].lower()))
 
 
 def _folded(token: str) -> Iterator[Word]:

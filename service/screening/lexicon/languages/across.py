@@ -12,9 +12,8 @@ from service.screening.lexicon.languages.reader import (
     Found,
     hit_of,
     is_another_word,
-    is_of_phrase,
 )
-from service.screening.lexicon.languages.scripts import scripts_of
+from service.screening.lexicon.languages.scripts import Script, scripts_of
 from service.screening.lexicon.languages.wordlists import Phrase
 from service.screening.lexicon.vocabulary import collapsed
 
@@ -37,25 +36,35 @@ def may_be_phrase(tokens: Sequence[str], at: int) -> bool:
     """True when a phrase lies over this token."""
     start = max(at - REACH, 0)
     around = [(0, token) for token in tokens[start : at + REACH + 1]]
-    return any(True for _ in _phrases(around, at - start))
+    return any(
+        True
+        for script in scripts_of(tokens[at])
+        for _ in _phrases(around, _bases(around, script), at - start, indexes()[script.name])
+    )
 
 
 def phrases(tokens: Tokens) -> Iterator[Hit]:
     """Listed phrases. tokens: (start, token) of the whole text, in order."""
-    for at, (_, token) in enumerate(tokens):
-        if is_of_phrase(token):
-            yield from _phrases(tokens, at)
+    for script in {
+        script.name: script for _, token in tokens for script in scripts_of(token)
+    }.values():
+        bases = _bases(tokens, script)
+        for at in range(len(tokens)):
+            yield from _phrases(tokens, bases, at, indexes()[script.name])
 
 
-def _phrases(tokens: Tokens, at: int) -> Iterator[Hit]:
-    for script in scripts_of(tokens[at][1]):
-        said = script.base(_core(tokens[at][1]))
-        index = indexes()[script.name]
-        for phrase in (*index.phrases.get(said, ()), *index.phrases.get(collapsed(said), ())):
-            start = at - phrase.words.index(max(phrase.words, key=len))
-            words = tokens[start : start + len(phrase.words)] if start >= 0 else ()
-            if _is_said(phrase, [script.base(_core(token)) for _, token in words]):
-                yield _phrase_hit(phrase, words)
+def _bases(tokens: Tokens, script: Script) -> list[str]:
+    """The base letters of every token, without repeats as they are looked up."""
+    return [script.base(_core(token)) for _, token in tokens]
+
+
+def _phrases(tokens: Tokens, bases: list[str], at: int, index: Index) -> Iterator[Hit]:
+    said = bases[at]
+    for phrase in index.phrases.get(said, []) or index.phrases.get(collapsed(said), []):
+        start = at - phrase.longest
+        end = start + len(phrase.words)
+        if start >= 0 and _is_said(phrase, bases[start:end]):
+            yield _phrase_hit(phrase, tokens[start:end])
 
 
 def _core(token: str) -> str:
@@ -64,7 +73,9 @@ def _core(token: str) -> str:
 
 def _is_said(phrase: Phrase, bases: Sequence[str]) -> bool:
     *first, last = phrase.words
-    if len(bases) != len(phrase.words) or [*map(collapsed, bases[:-1])] != [*map(collapsed, first)]:
+    if len(bases) != len(phrase.words) or any(
+        base != word and collapsed(base) != word for base, word in zip(bases, first, strict=False)
+    ):
         return False
     ending = phrase.entry.paradigm.ending
     return any(

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -57,10 +57,8 @@ class Index:
             self._add(language)
         self.lengths = self._lengths()
         self.pairs = frozenset(s for s in chain(self.stems, self.single) if len(s) == 2)
-        self.within = re.compile(_any_of(self._inner()))
+        self.within = re.compile("|".join(sorted(map(re.escape, self._inner()))) or "(?!)")
         self.heads = self._heads()
-        self.headed = re.compile(_any_of(self.heads))
-        self.longest_head = max(map(len, self.heads), default=0)
         for stem in self.stems:
             for at in range(1, min(len(stem), INNER + 1)):
                 self.shapes[stem[0], at, stem[at]].append(stem)
@@ -84,7 +82,7 @@ class Index:
             self.single[collapsed(stem.letters)].append(stem.entry)
 
     def _add_phrase(self, phrase: Phrase) -> None:
-        self.phrases[max(phrase.words, key=len)].append(phrase)
+        self.phrases[phrase.words[phrase.longest]].append(phrase)
         if len(joined := "".join(phrase.words)) >= JOINED:
             self.stems[joined].append(phrase.entry)
 
@@ -94,9 +92,14 @@ class Index:
             lengths[stem[:START]].add(len(stem))
         return {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
 
-    def _heads(self) -> frozenset[str]:
+    def _heads(self) -> dict[str, tuple[str, ...]]:
+        """The prefixes, by their first letter."""
         every = chain.from_iterable(self.stems.values())
-        return frozenset(head for entry in every for head in entry.paradigm.prefixes if head)
+        heads = {head for entry in every for head in entry.paradigm.prefixes if head}
+        return {
+            first: tuple(sorted(head for head in heads if head[0] == first))
+            for first in {head[0] for head in heads}
+        }
 
     def _inner(self) -> frozenset[str]:
         """The first letters of stems that may stand anywhere in a word."""
@@ -107,14 +110,22 @@ class Index:
         )
 
     def _places(self, letters: str) -> Sequence[int]:
-        """Where in the letters a stem may begin that is there."""
+        """Where in the letters a stem begins that may be a word there: mostly nowhere."""
         if self.within.search(letters):
             return range(len(letters) - 1)
-        found = [0] if letters[:START] in self.lengths or letters[:2] in self.pairs else []
-        if self.headed.match(letters):
-            sizes = range(1, min(self.longest_head, len(letters) - 2) + 1)
-            found += [size for size in sizes if letters[:size] in self.heads]
+        found = [0] if self._begins(letters, 0) else []
+        if letters.startswith(heads := self.heads.get(letters[:1], ())):
+            sizes = (len(head) for head in heads if letters.startswith(head))
+            found += [size for size in sizes if self._begins(letters, size)]
         return found
+
+    def _begins(self, letters: str, at: int) -> bool:
+        if letters[at : at + 2] in self.pairs:
+            return True
+        for length in self.lengths.get(letters[at : at + START], ()):
+            if letters[at : at + length] in self.stems or letters[at : at + length] in self.single:
+                return True
+        return False
 
     def find(self, letters: str, stems: Mapping[str, list[Entry]] | None = None) -> Iterator[Match]:
         """The words that the letters are, as they stand."""
@@ -145,14 +156,18 @@ class Index:
         ]
 
     def holds(self, letters: str) -> bool:
-        """True when there is something to find: what `search` does, for the clean ones."""
-        if self._places(letters) and any(True for _ in self.find(letters)):
+        """True when there is something to find: what `search` does, quickly for the clean ones."""
+        if self._places(letters) and self._finds(letters):
             return True
-        return bool(REPEATED.search(letters)) and bool(self.search(letters))
+        return REPEATED.search(letters) is not None and self._may_repeat(letters)
 
+    def _finds(self, letters: str) -> bool:
+        return any(True for _ in self.find(letters))
 
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words))) or "(?!)"
+    def _may_repeat(self, letters: str) -> bool:
+        if len(letters) <= SHORT and not MANY.search(letters):
+            return False
+        return bool(self._places(collapsed(letters)) and self.search(letters))
 
 
 def _fits(entry: Entry, letters: str, start: int, end: int) -> bool:

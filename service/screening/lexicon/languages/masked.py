@@ -11,6 +11,7 @@ from service.screening.lexicon.masks import GRAWLIX, MASKS
 
 VOWELS = frozenset("aeiouаеиоуыэюяاوی")
 VOWEL_MASKS = frozenset("-_~")  # once in a word, for a vowel
+MASKING = MASKS | GRAWLIX | VOWEL_MASKS
 LONGEST = 16
 STAR = "*"
 STARS = re.compile(r"\*+")
@@ -33,7 +34,7 @@ def _pieces(cells: Cells) -> Iterator[list[Cell]]:
     """Runs of letters and masks that begin with a letter; what ends a sentence is cut off."""
     run: list[Cell] = []
     for cell in [*(cell for cell in cells if cell.kind != NATURAL), None]:
-        if cell and (_is_letter(cell) or cell.char in MASKS | GRAWLIX | VOWEL_MASKS):
+        if cell and (_is_letter(cell) or cell.char in MASKING):
             run.append(cell)
             continue
         yield from _core(run)

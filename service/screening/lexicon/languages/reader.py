@@ -1,7 +1,7 @@
 """Listed words of the other languages in one token, in whatever disguise."""
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from itertools import groupby, pairwise, product
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from service.screening.lexicon.folding import (
 )
 from service.screening.lexicon.hit import Hit
 from service.screening.lexicon.languages.index import Index, Match, indexes
-from service.screening.lexicon.languages.masked import in_masked
+from service.screening.lexicon.languages.masked import MASKING, in_masked
 from service.screening.lexicon.languages.scripts import (
     APOSTROPHES,
     ARABIC,
@@ -35,14 +35,20 @@ TOKEN = 80  # characters of a token that are read
 EDGES = " .,;:?!\"'()[]{}<>«»“”‘’„…–—/\\|*_~`#&=^-،؛؟۔٪"
 # Letters of the alphabets of the languages here: writing them is no disguise.
 LIVING = frozenset("çğıöşüâîûñáéíóúàèìòùêëïôœæßäəÇĞİÖŞÜÂÎÛÑÁÉÍÓÚÀÈÌÒÙÊËÏÔŒÆẞÄƏ")
+# Between the words of a token, where they are no disguise to a reader.
+BETWEEN = r"""['’ʻ‘./:,;=|()\[\]{}"<>→·–—…_&-]+"""
 SHAPES = {
-    LATIN: re.compile(r"[a-zß-ɏə'’ʻ‘./:,;=|()\[\]{}-]+"),
+    LATIN: re.compile(rf"[a-zß-ɏə]+(?:{BETWEEN}[a-zß-ɏə]+)*(?:\d\d+)?|\d\d+[a-z]+"),
     CYRILLIC: re.compile(r"[а-ԯ./:,;-]+"),
     ARABIC: re.compile(f"[ء-غف-يٮ-ۓەۮۯۺ-ۿ{ZWNJ}]+"),
 }
-PARTS = re.compile(r"['’ʻ‘./:,;=|()\[\]{}-]+")
+PARTS = re.compile(rf"{BETWEEN}|\d+")
+WORDS = re.compile(r"[a-z]+")
 MEASURE = re.compile(r"[0-9.,:/%-]+[a-z]{1,2}")
 WEB = re.compile(r"://|www\.|\w@\w")  # an address: its signs are no disguise
+POSSESSIVE = frozenset({"'s", "’s"})
+TWOFOLD = "16"  # digits of two readings
+ONES, ELLS = str.maketrans("0123456789", "oizeasgtbg"), str.maketrans("0123456789", "olzeasbtbg")
 SPELLED = 3  # parts of one letter
 MANY = 12  # parts
 
@@ -92,13 +98,28 @@ def is_clean(core: str) -> bool:
 
     core: in lower case, without the signs around it.
     """
+    if core.isascii() and core.isalnum():
+        index = indexes()[LATIN]
+        return not index.holds(core) if core.isalpha() else _are_clean_digits(core, index)
     name = LATIN if core.isascii() else _script_of(core)
-    if core.isalpha() and (core.isascii() or SHAPES[name].fullmatch(core)):
-        index = indexes()[name]
-        return not index.holds(core if core.isascii() else index.script.base(core))
+    index = indexes()[name]
+    if core.isalpha() and SHAPES[name].fullmatch(core):
+        return not index.holds(index.script.base(core))
+    if core[-2:] in POSSESSIVE and core[:-2].isalpha() and core.isascii():
+        return not (index.holds(core[:-2]) or index.holds(core[:-2] + "s"))
+    if WEB.search(core):
+        return core.isascii() and not any(map(index.holds, WORDS.findall(core)))
     if MEASURE.fullmatch(core) or not any(map(str.isalpha, core)):
         return True
-    return bool(SHAPES[name].fullmatch(core)) and _are_clean(PARTS.split(core), indexes()[name])
+    return bool(SHAPES[name].fullmatch(core)) and _are_clean(PARTS.split(core), index)
+
+
+def _are_clean_digits(core: str, index: Index) -> bool:
+    """Neither the letters nor what they are with digits read as letters."""
+    if core in index.raw or sum(map(core.count, TWOFOLD)) > 1:
+        return core.isdigit()
+    readings_ = {core.translate(ONES), core.translate(ELLS)}
+    return not any(map(index.holds, (*WORDS.findall(core), *readings_)))
 
 
 def _script_of(core: str) -> str:
@@ -106,10 +127,14 @@ def _script_of(core: str) -> str:
     return next((name for name in SHAPES if SHAPES[name].match(first)), LATIN)
 
 
+def _base(letters: str, index: Index) -> str:
+    return letters if letters.isascii() else index.script.base(letters)
+
+
 def _are_clean(parts: list[str], index: Index) -> bool:
     if len(parts) > MANY or sum(len(part) == 1 for part in parts) >= SPELLED:
         return False
-    bases = [index.script.base(part) for part in parts]
+    bases = [_base(part, index) for part in parts]
     joined = {one + other for one, other in pairwise(bases)} | {"".join(bases)}
     return not any(index.holds(letters) for letters in {*bases, *joined})
 
@@ -117,8 +142,7 @@ def _are_clean(parts: list[str], index: Index) -> bool:
 def _first(cells: Cells, index: Index, *, is_web: bool) -> list[Found]:
     """What the simplest way of reading finds that finds a sure word, else all that is found."""
     every: list[Found] = []
-    ways = (_in_raw, in_letters, in_leet, in_separated, _in_masked)
-    for way in ways[:2] if is_web else ways:
+    for way in (_in_raw, in_letters) if is_web else _ways(cells):
         found = [
             one
             for trimmed in (_trimmed(cells) if way is not in_letters else (cells,))
@@ -129,6 +153,18 @@ def _first(cells: Cells, index: Index, *, is_web: bool) -> list[Found]:
         if any(is_sure(one) for one in found):
             return found
     return every
+
+
+def _ways(cells: Cells) -> Iterator[Callable[[Cells, Index], Iterator[Found]]]:
+    """The ways in which a token of such characters can be read, the simplest first."""
+    kinds = {cell.kind for cell in cells}
+    yield from (_in_raw, in_letters)
+    if LEET_SIGN in kinds:
+        yield in_leet
+    if kinds - LETTER_KINDS:
+        yield in_separated
+    if not MASKING.isdisjoint(cell.char for cell in cells):
+        yield _in_masked
 
 
 def _trimmed(cells: Cells) -> Iterator[Cells]:

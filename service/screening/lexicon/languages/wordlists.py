@@ -66,11 +66,12 @@ class Stem(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """Words in a row; the last one takes the entry's endings."""
+    """Words in a row; the last one takes the entry's endings. longest: the place of that word."""
 
     script: str
     words: tuple[str, ...]
     entry: Entry
+    longest: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +172,7 @@ class _Groups:
             for listed in group.get("phrases", ()):
                 entry = self._entry(listed, group, script)
                 words = tuple(map(SCRIPTS[script].base, listed.lower().split()))
-                yield Phrase(script, words, entry)
+                yield Phrase(script, words, entry, words.index(max(words, key=len)))
 
 
 def _check(group: Mapping[str, Any], page: Mapping[str, Any], lang: str) -> None:
