@@ -155,7 +155,7 @@ def _ids(db: Connection, wanted: Filter, *, after: int | None, limit: int) -> li
     groups: list[tuple[Sequence[int], Sequence[Status]]] = [
         ((site_id,), (status,)) for site_id in wanted.site_ids for status in wanted.statuses
     ]
-    if len(groups) > MOST_HEADS:
+    if wanted.q or len(groups) > MOST_HEADS:  # what the words find is looked up once, not by group
         groups = [(wanted.site_ids, wanted.statuses)]
     heads = [
         _narrowed(db, wanted, statuses)
