@@ -2,7 +2,9 @@
 
 import os
 import sys
+from datetime import UTC, datetime
 from functools import cache
+from uuid import UUID
 
 from redis import Redis
 from redis.exceptions import RedisError
@@ -10,7 +12,10 @@ from rq import SimpleWorker
 from rq.serializers import JSONSerializer
 
 from config.settings import BadSetting, Settings
+from service.domain.comment import Comment
 from service.logs import set_up
+from service.screening import findings
+from service.screening.background import Background
 from service.store import jobs
 from service.store.backends import Backends
 from workers import guard
@@ -41,6 +46,20 @@ class Worker(SimpleWorker):
     max_connection_wait_time = CONNECTION_WAIT
 
 
+def warm_up() -> None:
+    """Read the vocabularies and models before the first comment comes: half a second of work."""
+    nobody = Comment(
+        id=0,
+        uid=UUID(int=0),
+        site_id=0,
+        article_id=0,
+        name="",
+        body="Nothing yet. Пока ничего. لا شيء بعد.",
+        submitted_at=datetime.now(UTC),
+    )
+    findings(nobody, Background())
+
+
 def main() -> int:
     try:
         address = settings().redis_address
@@ -50,6 +69,8 @@ def main() -> int:
     for_connectors = sys.argv[1:] == ["connectors"]
     set_up("connectors" if for_connectors else "worker")
     guard.limit_memory()
+    if not for_connectors:
+        warm_up()
     redis = Redis.from_url(address, socket_connect_timeout=REDIS_SECONDS)
     queue = jobs.queue(redis, jobs.CONNECTORS if for_connectors else jobs.SCREENING)
     worker = Worker([queue], connection=redis, serializer=JSONSerializer, worker_ttl=RQ_SECONDS)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from redis import Redis
-from rq import Queue, Retry
+from rq import Queue, Retry, Worker
 from rq.serializers import JSONSerializer
 
 SCREEN_WAITING = "workers.jobs.screen_waiting"
@@ -91,6 +91,11 @@ def take(redis: "Redis", most: int, door: Door = SCREENING) -> list[int]:
     """The longest waiting ids; they are off the list then."""
     taken = cast("list[Any] | None", redis.lpop(door.waiting, most))
     return [int(one) for one in taken or ()]
+
+
+def workers(redis: "Redis") -> int:
+    """How many workers look after the queue of comments."""
+    return int(Worker.count(connection=redis, queue=queue(redis)))
 
 
 def waiting(redis: "Redis", door: Door = SCREENING) -> int:
