@@ -39,9 +39,6 @@ class Row:
         return f"| {' | '.join(map(str, cells))} |"
 
 
-ROWS: list[Row] = []
-
-
 @dataclass(slots=True)
 class Ground:
     """A product under load, with the database that it stands on."""
@@ -57,7 +54,7 @@ class Ground:
         found = self.product.audit(self.load.ledger)
         test = os.environ.get("PYTEST_CURRENT_TEST", "").partition(" ")[0].partition("::")[2]
         command = f"`make chaos ONLY={test.partition('[')[0]}`"
-        ROWS.append(Row(fault, self.database, seconds, goal, found, command))
+        write(Row(fault, self.database, seconds, goal, found, command))
         if seconds is not None and goal is not None:
             slack = 1 if os.environ.get(TABLE) else BUSY
             assert seconds <= goal * slack, f"{fault}: {seconds:.1f} s"
@@ -92,15 +89,15 @@ def a_postgres(stack: ExitStack, port: int | None = None) -> Postgres:
     return server
 
 
-def pytest_sessionfinish() -> None:
-    """The rows go into the table of the page that the environment names; other rows stay."""
+def write(row: Row) -> None:
+    """The row goes into the table of the page that the environment names; other rows stay."""
     page = os.environ.get(TABLE)
-    if not page or not ROWS:
+    if not page:
         return
     before, _, rest = Path(page).read_text(encoding="utf-8").partition(START)
     table, _, after = rest.partition(END)
     rows = {about(line): line for line in table.splitlines()[2:]}
-    rows |= {about(str(row)): str(row) for row in ROWS}
+    rows[about(str(row))] = str(row)
     lines = "\n".join([HEAD, RULE, *rows.values()])
     Path(page).write_text(f"{before}{START}{lines}\n{END}{after}", encoding="utf-8")
 

@@ -15,7 +15,7 @@ from service.cli import commands
 from service.cli import main as command_line
 from service.domain.comment import Comment
 from service.domain.verdict import Finding
-from service.screening import SCREENERS, findings
+from service.screening import SCREENERS, examined
 from service.screening.background import Background
 from service.use_cases import screen
 from workers import run
@@ -42,6 +42,6 @@ if __name__ == "__main__":
         commands.worker = worker
         command_line()
     else:
-        judges = partial(findings, screeners=(*SCREENERS, poison))
-        vars(screen)["findings"] = judges
+        assert "examined" in vars(screen)  # else nothing would be poisoned
+        vars(screen)["examined"] = partial(examined, screeners=(*SCREENERS, poison))
         sys.exit(run.main())

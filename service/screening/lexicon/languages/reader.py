@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Container, Iterator, Sequence
-from itertools import groupby, pairwise, product
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from service.screening.lexicon.disguises import readings
 from service.screening.lexicon.folding import (
     ACCENTED,
     HOW,
@@ -27,9 +28,9 @@ from service.screening.lexicon.languages.scripts import (
     scripts_of,
 )
 from service.screening.lexicon.languages.wordlists import ONLY, Entry
+from service.screening.lexicon.quick import ELLS, ONES
 from service.screening.lexicon.vocabulary import collapsed
 
-READINGS = 16  # of one run with characters that may be several letters
 LONGEST = 32  # letters of a disguised word
 TOKEN = 80  # characters of a token that are read
 EDGES = " .,;:?!\"'()[]{}<>«»“”‘’„…–—/\\|*_~`#&=^-،؛؟۔٪"
@@ -48,7 +49,6 @@ MEASURE = re.compile(r"[0-9.,:/%-]+[a-z]{1,2}")
 WEB = re.compile(r"://|www\.|\w@\w")  # an address: its signs are no disguise
 POSSESSIVE = frozenset({"'s", "’s"})
 TWOFOLD = "16"  # digits of two readings
-ONES, ELLS = str.maketrans("0123456789", "oizeasgtbg"), str.maketrans("0123456789", "olzeasbtbg")
 SPELLED = 3  # parts of one letter
 MANY = 12  # parts
 
@@ -187,18 +187,6 @@ def pieces(cells: Cells, kinds: frozenset[str]) -> Iterator[list[Cell]]:
     for fits, run in groupby(cells, lambda cell: cell.kind in kinds):
         if fits:
             yield list(run)
-
-
-def readings(cells: Cells) -> Iterator[str]:
-    """The strings that the cells may stand for; where they are too many, the likeliest."""
-    options = [cell.letters for cell in cells]
-    choices = 1
-    for at, letters in enumerate(options):
-        choices *= len(letters)
-        if choices > READINGS:
-            options[at:] = [letters[0] for letters in options[at:]]
-            break
-    return map("".join, product(*options))
 
 
 def in_letters(cells: Cells, index: Index) -> Iterator[Found]:
