@@ -19,7 +19,7 @@ from service.store.backends import Backends
 from service.use_cases import screen
 from tests.builders import send
 from tests.workers.test_jobs import statuses, work
-from workers import guard, schedule
+from workers import guard, run, schedule
 
 
 def poison(comment: Comment, _background: Background) -> Iterator[Finding]:
@@ -36,6 +36,7 @@ def poison(comment: Comment, _background: Background) -> Iterator[Finding]:
 
 @pytest.fixture
 def poisoned(monkeypatch: pytest.MonkeyPatch) -> None:
+    run.warm_up()  # reading the vocabularies is no comment's cost
     judges = partial(examined, screeners=(*SCREENERS, poison))
     monkeypatch.setattr(screen, "examined", judges)
     monkeypatch.setattr(guard, "BATCH_SECONDS", 0.2)
