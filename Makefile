@@ -23,8 +23,10 @@ help: ## list the commands
 run: .venv/.run ## set up and start everything, with the demo site
 	@exec $(BIN)/chaikhana run --demo
 
+# The browser's tests have processes of their own: theirs keep an event loop, where no other can run.
 test: .venv/.dev ## set up and run the whole test suite
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not long"
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not long"
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "browser and not long"
 
 quick: .venv/.dev ## the tests without browser, chaos and long ones
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not chaos and not long"

@@ -1,5 +1,6 @@
 """A reader behind a flooded address writes on: the browser works a moment for it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -30,13 +31,15 @@ SHOWN = """() => {
 }"""
 
 
-def flood(product: Product) -> int:
-    """Comments until the network is refused; the status then."""
-    status = 0
-    for number in range(COMMENTS_BY_NETWORK.most + 10):
+def flood(product: Product) -> set[int]:
+    """More comments at once than a network may send, on however slow a machine; what came back."""
+
+    def send(number: int) -> int:
         given = {"site": "gazette", "url": ARTICLE, "name": "Flood", "body": f"Number {number}."}
-        status = httpx.post(f"{product.at}/api/v1/comments", json=given).status_code
-    return status
+        return httpx.post(f"{product.at}/api/v1/comments", json=given).status_code
+
+    with ThreadPoolExecutor(16) as pool:
+        return set(pool.map(send, range(COMMENTS_BY_NETWORK.most * 5)))
 
 
 def test_a_comment_goes_in_after_a_moment_of_work(page: Page, tmp_path: Path) -> None:
@@ -44,7 +47,7 @@ def test_a_comment_goes_in_after_a_moment_of_work(page: Page, tmp_path: Path) ->
         page.goto(product.thread(ARTICLE))
         page.locator("#name").fill("Ann")
         page.locator("#body").fill("I only share their address.")
-        assert flood(product) == 429
+        assert flood(product) == {202, 429}
 
         page.locator("#comment-form button[type=submit]").click()
 
