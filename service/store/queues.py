@@ -132,9 +132,19 @@ def seen(
 
 def fitting(db: Connection, wanted: Filter) -> int:
     """How many comments fit; a query, so always true."""
-    within = _within(wanted.site_ids, wanted.statuses)
-    counted = _narrowed(db, wanted).where(*within).subquery()
-    return db.scalar(select(func.count()).select_from(counted)) or 0
+    found = 0
+    for statuses in _parts(wanted):
+        within = _within(wanted.site_ids, statuses)
+        counted = _narrowed(db, wanted, statuses).where(*within).subquery()
+        found += db.scalar(select(func.count()).select_from(counted)) or 0
+    return found
+
+
+def _parts(wanted: Filter) -> Sequence[Sequence[Status]]:
+    """Statuses that are looked up together: what is in the index of words, and what is not yet.
+    Asked for in one condition, PostgreSQL reads every comment there is."""
+    parts = [[one for one in wanted.statuses if (one is Status.PENDING) == new] for new in (0, 1)]
+    return [part for part in parts if part]
 
 
 def _within(site_ids: Sequence[int], statuses: Sequence[Status]) -> tuple[ColumnElement[bool], ...]:
@@ -155,8 +165,8 @@ def _ids(db: Connection, wanted: Filter, *, after: int | None, limit: int) -> li
     groups: list[tuple[Sequence[int], Sequence[Status]]] = [
         ((site_id,), (status,)) for site_id in wanted.site_ids for status in wanted.statuses
     ]
-    if wanted.q or len(groups) > MOST_HEADS:  # what the words find is looked up once, not by group
-        groups = [(wanted.site_ids, wanted.statuses)]
+    if wanted.q or len(groups) > MOST_HEADS:
+        groups = [(wanted.site_ids, statuses) for statuses in _parts(wanted)]
     heads = [
         _narrowed(db, wanted, statuses)
         .where(*_within(site_ids, statuses), *_later(after, oldest=oldest))

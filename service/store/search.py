@@ -76,6 +76,8 @@ def holds(db: Connection, asked: str, statuses: Sequence[Status]) -> ColumnEleme
     screened = comment.c.id.in_(_found(db, as_words))
     if Status.PENDING not in statuses:
         return and_(screened, *as_typed)
+    if set(statuses) == {Status.PENDING}:
+        return and_(pending, *as_typed)
     is_pending = comment.c.status == Status.PENDING
     return and_(or_(and_(is_pending, pending), and_(~is_pending, screened)), *as_typed)
 
