@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import HOST_PAGE, Product
 
@@ -97,9 +97,15 @@ def test_a_like_whose_reader_leaves_before_the_answer_is_told_on_coming_back(
     page: Page, product: Product
 ) -> None:
     page.goto(product.thread(an_article("leaving")))
-    page.route("**/api/v1/readers*", lambda _: None)  # the answer does not come
+    asked: list[Route] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route)
+        if len(asked) > 1:  # the first answer does not come
+            route.continue_()
+
+    page.route("**/api/v1/readers*", answer)
     page.locator("#like-form button").click()
-    page.unroute("**/api/v1/readers*")
 
     page.reload()
 
