@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import HOST_PAGE, Product
+from tests.stores import until
 
 expect.set_options(timeout=20_000)  # a busy machine is no fault
 
@@ -106,6 +107,7 @@ def test_a_like_whose_reader_leaves_before_the_answer_is_told_on_coming_back(
 
     page.route("**/api/v1/readers*", answer)
     page.locator("#like-form button").click()
+    until(lambda: page.evaluate("1") == len(asked), what="the question")  # evaluating lets it come
 
     page.reload()
 

@@ -389,7 +389,9 @@ async function tellLike(before) {
     }
     keep("localStorage", WISH, null);
   } catch (error) {
-    if (isLeaving) return; // the answer is lost, not refused: the wish stays
+    // A page that is being left loses its answers before it is told so; the wish stays then.
+    if (!(error instanceof Refused)) await pause(500);
+    if (isLeaving) return;
     keep("localStorage", WISH, null);
     $("like-said").textContent = error instanceof Refused ? error.message : words.like_failed;
     wantsLike.liked = !wantsLike.liked;
