@@ -20,6 +20,9 @@ class ActorKind(StrEnum):
     OPERATOR = "operator"
 
 
+PEOPLE = (ActorKind.MODERATOR.value, ActorKind.TOKEN.value)  # who decides by hand, or for somebody
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who decides. id: of the moderator or token; None for anybody else."""

@@ -8,13 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, select
 
 from service.domain.comment import Status
-from service.domain.decision import ActorKind
+from service.domain.decision import PEOPLE, ActorKind
 from service.store import tables
 
 comment, decision = tables.comment, tables.decision
 
 SECOND = 1_000_000
-PEOPLE = (ActorKind.MODERATOR.value, ActorKind.TOKEN.value)
 FINAL = (Status.APPROVED.value, Status.REJECTED.value)
 
 

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from service.domain.comment import Status
+from service.domain.decision import PEOPLE
 from service.store import tables
 
 comment, decision, finding = tables.comment, tables.decision, tables.finding
 
-PEOPLE = ("moderator", "token")
 RECENT = 50_000  # decisions that a scrape looks at: a few hundred milliseconds at most
 
 

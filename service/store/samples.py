@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from service.domain.comment import Comment, Status
-from service.domain.decision import ActorKind
+from service.domain.decision import PEOPLE
 from service.store import comments, tables
 from service.store.comments import COMMENT
 
 comment, decision = tables.comment, tables.decision
-
-PEOPLE = (ActorKind.MODERATOR.value, ActorKind.TOKEN.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy import Connection, case, delete, func, select
 
 from service.domain.comment import Status
+from service.domain.decision import PEOPLE
 from service.store import tables
 from service.store.upsert import insert_new
 
 comment, decision, site_model = tables.comment, tables.decision, tables.site_model
 
-PEOPLE = ("moderator", "token")
 KEPT = 5  # versions of a site
 MOST_LESSONS = 2500  # of each kind, the newest: about ten seconds of learning
 
