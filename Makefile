@@ -28,8 +28,8 @@ test: .venv/.dev ## set up and run the whole test suite
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not long"
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "browser and not long"
 
-quick: .venv/.dev ## the tests without browser, chaos and long ones
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not chaos and not long"
+quick: .venv/.dev ## what to run at each change: on SQLite, without browser, chaos and whole processes
+	$(BIN)/python -m pytest -n 3 --dist loadgroup -m "not (browser or chaos or long or process)" -k "not postgresql"
 
 ONLY ?= test
 chaos: .venv/.dev ## every fault there is, on both databases; takes long, and writes docs/reliability.md

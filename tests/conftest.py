@@ -108,24 +108,35 @@ def settings(database_url: str, redis_url: str, redis: "Redis", tmp_path: Path) 
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    """The application, with one site: `gazette`, at https://gazette.example."""
-    app = create_app(settings)
-    door: Door = app.extensions[NAME]
+def door(settings: Settings) -> Iterator[Door]:
+    """Of a product with one site: `gazette`, at https://gazette.example."""
+    door = Door.of(settings)
     door.backends.write(add_site)
-    yield app
+    yield door
     door.backends.close()
-
-
-@pytest.fixture
-def door(app: Flask) -> Door:
-    door: Door = app.extensions[NAME]
-    return door
 
 
 @pytest.fixture
 def backends(door: Door) -> Backends:
     return door.backends
+
+
+@pytest.fixture(scope="session")
+def empty_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """Its routes and templates take far longer to read than a test."""
+    nowhere = {
+        "CHAIKHANA_HOME": str(tmp_path_factory.mktemp("home")),
+        "CHAIKHANA_SECRET_KEY": SECRET,
+    }
+    return create_app(Settings.from_env(nowhere))
+
+
+@pytest.fixture
+def app(empty_app: Flask, door: Door) -> Iterator[Flask]:
+    """The application with this door, which is all that differs from one to the next."""
+    empty_app.extensions[NAME] = door
+    yield empty_app
+    vars(empty_app).pop("wsgi_app", None)  # what a test stood before it
 
 
 @pytest.fixture

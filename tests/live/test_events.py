@@ -23,6 +23,7 @@ from tests.stores import until
 OURS = "https://gazette.example"
 Start = Callable[[Settings], str]
 
+pytestmark = pytest.mark.process
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 

@@ -585,12 +585,15 @@ def test_nobody_becomes_a_moderator_by_coming_first(client: FlaskClient) -> None
 
 
 def test_a_fault_of_ours_tells_nothing_of_itself(
-    app: Flask, client: FlaskClient, caplog: pytest.LogCaptureFixture
+    app: Flask,
+    client: FlaskClient,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def broken() -> str:
         raise ZeroDivisionError("the inside of the service")
 
-    app.view_functions["health.get_livez"] = broken
+    monkeypatch.setitem(app.view_functions, "health.get_livez", broken)
     answer = client.get("/livez")
 
     assert (answer.status_code, answer.get_json()["code"]) == (500, "internal")

@@ -23,6 +23,7 @@ from tests.stores import ended, free_port, missing, until
 CONF = Path(__file__).parents[2] / "config" / "nginx.conf"
 ARTICLE = "https://gazette.example/behind-nginx"
 
+pytestmark = pytest.mark.process
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
