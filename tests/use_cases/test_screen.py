@@ -100,12 +100,17 @@ def test_a_late_screening_does_not_undo_a_moderators_decision(backends: Backends
     assert backends.write(decisions.record_screened, late) == []
 
 
+BUY = "it in our shop in Bukhara"
+
+
 def test_the_third_equal_text_within_the_window_is_held(backends: Backends) -> None:
-    sent = [send(backends, body=body) for body in ("Buy  it", "buy it", "BUY IT", "Other")]
+    sent = [
+        send(backends, body=body) for body in (f"Buy  {BUY}", f"buy {BUY}", f"BUY {BUY}", "Other")
+    ]
 
     screen_now(backends, *(one.id for one in sent))
 
-    assert held(backends) == {"BUY IT"}
+    assert held(backends) == {f"BUY {BUY}"}
 
 
 def held(backends: Backends) -> set[str]:
@@ -115,9 +120,9 @@ def held(backends: Backends) -> set[str]:
 
 
 def test_equal_texts_outside_the_window_are_no_repeats(backends: Backends) -> None:
-    send(backends, body="Buy it", now=NOON - timedelta(minutes=61))
-    send(backends, body="Buy it", now=NOON - timedelta(minutes=60))
-    last = send(backends, body="Buy it")
+    send(backends, body=f"Buy {BUY}", now=NOON - timedelta(minutes=61))
+    send(backends, body=f"Buy {BUY}", now=NOON - timedelta(minutes=60))
+    last = send(backends, body=f"Buy {BUY}")
 
     assert screen_now(backends, last.id) == [Status.APPROVED]
 
