@@ -18,6 +18,7 @@ import httpx
 from sqlalchemy import Connection, func, insert, select
 
 from service.domain import address
+from service.domain.sketch import sketch_of
 from service.store import articles, jobs, tables, threads
 from service.use_cases import like as use_case
 from service.use_cases.like import Liker
@@ -243,7 +244,14 @@ def draining(bench: Bench) -> Iterator[Row]:
             "submitted_at": datetime.now(UTC),
         }  # fmt: skip
         rows = [
-            row | {"uid": new_uid(), "reader_id": reader, "body": seeding.body(reader)}
+            row
+            | {
+                "uid": new_uid(),
+                "reader_id": reader,
+                "body": seeding.body(reader),
+                "text_hash": seeding.text_hash(reader),
+                "sketch": sketch_of(seeding.body(reader)),
+            }
             for reader in readers
         ]
         made = db.execute(insert(tables.comment).returning(tables.comment.c.id), rows)
