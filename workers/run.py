@@ -60,6 +60,14 @@ def warm_up() -> None:
     findings(nobody, Background())
 
 
+def doors(settings: Settings, for_connectors: bool) -> list[jobs.Door]:
+    """What this worker answers. Without an account nobody outside is asked, so nothing is slow, and
+    the comments of a policy that names connectors all the same need no worker of their own."""
+    if for_connectors:
+        return [jobs.CONNECTORS]
+    return [jobs.SCREENING] if settings.connectors else [jobs.SCREENING, jobs.CONNECTORS]
+
+
 def main() -> int:
     try:
         address = settings().redis_address
@@ -72,8 +80,8 @@ def main() -> int:
     if not for_connectors:
         warm_up()
     redis = Redis.from_url(address, socket_connect_timeout=REDIS_SECONDS)
-    queue = jobs.queue(redis, jobs.CONNECTORS if for_connectors else jobs.SCREENING)
-    worker = Worker([queue], connection=redis, serializer=JSONSerializer, worker_ttl=RQ_SECONDS)
+    queues = [jobs.queue(redis, door) for door in doors(settings(), for_connectors)]
+    worker = Worker(queues, connection=redis, serializer=JSONSerializer, worker_ttl=RQ_SECONDS)
     try:
         worker.work(logging_level="WARNING", with_scheduler=False)
     except (RedisError, OSError):
