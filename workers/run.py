@@ -25,6 +25,7 @@ REDIS_SECONDS = 5.0  # for one call; nobody waits for a worker as for a page
 # RQ waits 15 s less than this for a job, and 10 s longer for an answer: a Redis that takes a
 # connection and says nothing is left after 15 s (RQ's own 420 would make it 415).
 RQ_SECONDS = 20
+NICE = 5  # on a machine that they share, who sends or reads a comment comes before screening
 
 
 @cache
@@ -77,6 +78,7 @@ def main() -> int:
     for_connectors = sys.argv[1:] == ["connectors"]
     set_up("connectors" if for_connectors else "worker")
     guard.limit_memory()
+    os.nice(NICE)
     if not for_connectors:
         warm_up()
     redis = Redis.from_url(address, socket_connect_timeout=REDIS_SECONDS)
