@@ -353,7 +353,7 @@ def listening(bench: Bench) -> Iterator[Row]:
     waits, lost, each = asyncio.run(_crowd(bench, live, before))
     p99 = percentile(waits, 0.99)
     number = bench.size.listeners
-    figure = f"{lost} dropped, p99 {p99 * 1000:.0f} ms, {each:.0f} kB each"
+    figure = f"{lost} dropped, p99 {p99 * 1000:.0f} ms, {each:.1f} kB each"
     name = f"{number:,} streams on one process, a new count every second"
     is_met = lost == 0 and p99 <= 1 and each <= 20
     yield Row(name, "0 dropped, p99 ≤ 1 s, ≤ 20 kB each", figure, is_met)
