@@ -25,6 +25,7 @@ REDIS_SECONDS = 5.0  # for one call; nobody waits for a worker as for a page
 # RQ waits 15 s less than this for a job, and 10 s longer for an answer: a Redis that takes a
 # connection and says nothing is left after 15 s (RQ's own 420 would make it 415).
 RQ_SECONDS = 20
+NICE = 5  # on a machine that they share, who sends or reads a comment comes before screening
 
 
 @cache
@@ -60,6 +61,14 @@ def warm_up() -> None:
     findings(nobody, Background())
 
 
+def doors(settings: Settings, for_connectors: bool) -> list[jobs.Door]:
+    """What this worker answers. Without an account nobody outside is asked, so nothing is slow, and
+    the comments of a policy that names connectors all the same need no worker of their own."""
+    if for_connectors:
+        return [jobs.CONNECTORS]
+    return [jobs.SCREENING] if settings.connectors else [jobs.SCREENING, jobs.CONNECTORS]
+
+
 def main() -> int:
     try:
         address = settings().redis_address
@@ -69,11 +78,12 @@ def main() -> int:
     for_connectors = sys.argv[1:] == ["connectors"]
     set_up("connectors" if for_connectors else "worker")
     guard.limit_memory()
+    os.nice(NICE)
     if not for_connectors:
         warm_up()
     redis = Redis.from_url(address, socket_connect_timeout=REDIS_SECONDS)
-    queue = jobs.queue(redis, jobs.CONNECTORS if for_connectors else jobs.SCREENING)
-    worker = Worker([queue], connection=redis, serializer=JSONSerializer, worker_ttl=RQ_SECONDS)
+    queues = [jobs.queue(redis, door) for door in doors(settings(), for_connectors)]
+    worker = Worker(queues, connection=redis, serializer=JSONSerializer, worker_ttl=RQ_SECONDS)
     try:
         worker.work(logging_level="WARNING", with_scheduler=False)
     except (RedisError, OSError):

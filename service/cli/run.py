@@ -164,7 +164,8 @@ def start(supervisor: Supervisor, settings: Settings, redis: list[str] | None) -
     supervisor.start("live", commands.live())
     for number in range(1, settings.workers + 1):
         supervisor.start(f"worker {number}", commands.worker())
-    supervisor.start("connectors", commands.connectors())
+    if settings.connectors:
+        supervisor.start("connectors", commands.connectors())
     supervisor.start("schedule", commands.schedule())
 
 

@@ -44,6 +44,8 @@ STREAM = [
 ]
 
 Headers = list[tuple[str, str]]
+Entered = tuple[Room, Any, int]  # the transport, and how much was said before
+NOBODY = (None, None, 0)
 
 
 class Live:
@@ -68,26 +70,45 @@ class Live:
         self._backends.close()
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
+        """Ten thousand of these wait at the same time: what a listener was asked for and answered
+        is let go of before, and nothing stands between this and the news."""
         try:
-            await self._answer(scope, protocol)
+            room, transport, said = await self._answer(scope, protocol) or NOBODY
+        except Gone:
+            return
         except Refused as refusal:
             refuse(protocol, refusal)
+            return
+        del scope, protocol
+        if room is None:
+            return
+        try:
+            while True:
+                if room.said == said:
+                    await room.news.wait()
+                chunk, said = room.after(said)
+                await send(transport, chunk)
+        except (Gone, Lagging):
+            pass  # who is still there comes again by itself, and is told what was missed
+        finally:
+            self._leave(room)
 
-    async def _answer(self, scope: Any, protocol: Any) -> None:
+    async def _answer(self, scope: Any, protocol: Any) -> Entered | None:
+        """Answer a request; who it makes a listener, and of what."""
         if scope.method not in ("GET", "HEAD"):
             raise MethodNotAllowed("This address does not take that kind of request.")
         if scope.path == "/livez":
             protocol.response_bytes(200, [("content-type", "application/json")], b'{"status":"ok"}')
-            return
+            return None
         if scope.path != "/events":
             raise NotFound("There is nothing here.")
         site, where = await asyncio.to_thread(self._where, scope.query_string)
         headers = STREAM + self._allowed(site, where, scope.headers.get("origin"))
         if scope.method == "HEAD":
             protocol.response_empty(200, headers)
-            return
+            return None
         mark = Mark.parse(scope.headers.get("last-event-id", ""))
-        await self._stream(site, where, mark, headers, protocol)
+        return await self._enter(site, where, mark, headers, protocol)
 
     def _where(self, query: str) -> tuple[Site, Address]:
         """Which article is asked for.
@@ -116,35 +137,37 @@ class Live:
             raise Forbidden("This address is not one of the site's.", code="foreign_address")
         return [("access-control-allow-origin", origin)] if origin else []
 
-    async def _stream(
+    async def _enter(
         self, site: Site, where: Address, mark: Mark | None, headers: Headers, protocol: Any
-    ) -> None:
+    ) -> Entered:
+        """Let a listener in, and say how the article stands.
+
+        Raises:
+            Gone, Unavailable.
+        """
         if self.listeners >= MOST:
             raise Unavailable("Too many listen already. Please come back soon.")
         self.listeners += 1
+        room = None
         try:
-            async with self.relay.entered(site.id, where) as room:
-                said, missed = room.said, await self._missed(room, mark)
-                transport = protocol.response_stream(200, headers)
-                await send(transport, b"".join([AGAIN, *missed, room.counts_event()]))
-                await follow(transport, room, said)
-        except (Gone, Lagging):
-            pass  # who is still there comes again by itself, and is told what was missed
-        finally:
-            self.listeners -= 1
+            room = await self.relay.enter(site.id, where)
+            said = room.said
+            missed = await self.relay.missed_since(room, mark) if mark else []
+            transport = protocol.response_stream(200, headers)
+            await send(transport, b"".join([AGAIN, *missed, room.counts_event()]))
+        except BaseException:
+            self._leave(room)
+            raise
+        return room, transport, said
 
-    async def _missed(self, room: Room, mark: Mark | None) -> list[bytes]:
-        return await self.relay.missed_since(room, mark) if mark else []
+    def _leave(self, room: Room | None) -> None:
+        self.listeners -= 1
+        if room is not None:
+            self.relay.leave(room)
 
 
 class Gone(Exception):
     """The listener has left, or takes nothing any more."""
-
-
-async def follow(transport: Any, room: Room, said: int) -> None:
-    while True:
-        chunk, said = await room.after(said)
-        await send(transport, chunk)
 
 
 async def send(transport: Any, chunk: bytes) -> None:

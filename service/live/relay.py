@@ -7,8 +7,7 @@ second and nothing else.
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Coroutine, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Coroutine, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -56,20 +55,19 @@ class Relay:
 
     # --- listeners -----------------------------------------------------------------------------
 
-    @asynccontextmanager
-    async def entered(self, site_id: int, address: Address) -> AsyncIterator[Room]:
-        """The room of an article, while somebody listens in it.
+    async def enter(self, site_id: int, address: Address) -> Room:
+        """The room of an article, with one more listener, who has to `leave`.
 
         Raises:
             Unavailable: the database does not say how the article stands.
         """
         room = self.rooms.get((site_id, address.key)) or await self._opened(site_id, address.key)
         room.listeners += 1
-        try:
-            yield room
-        finally:
-            room.listeners -= 1
-            room.left_at = time.monotonic()
+        return room
+
+    def leave(self, room: Room) -> None:
+        room.listeners -= 1
+        room.left_at = time.monotonic()
 
     async def _opened(self, site_id: int, key: str) -> Room:
         room = Room(site_id, key)

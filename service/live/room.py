@@ -128,15 +128,20 @@ class Room:
         """How much was said so far: where who enters now begins."""
         return self._said
 
-    async def after(self, said: int) -> tuple[bytes, int]:
-        """What was said after the first `said`, waiting for it; and how much that is by then.
+    @property
+    def news(self) -> asyncio.Event:
+        """Set when the next is said."""
+        return self._news
+
+    def after(self, said: int) -> tuple[bytes, int]:
+        """What was said after the first `said`; and how much that is by now.
 
         Raises:
             Lagging: part of it is forgotten.
         """
-        while self._said == said:
-            await self._news.wait()
         behind = self._said - said
+        if not behind:
+            return b"", said
         if behind > len(self._log):
             raise Lagging
         chunks = self._log if behind == len(self._log) else list(self._log)[-behind:]

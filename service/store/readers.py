@@ -22,11 +22,10 @@ def find(db: Connection, site_id: int, uid: UUID) -> int | None:
 def find_or_make(
     db: Connection, site_id: int, uid: UUID, *, now: datetime, kind: str = "anonymous"
 ) -> int:
-    """The row id of a reader, first seen now if it is new."""
-    found = find(db, site_id, uid)
-    if found is None:
-        row = {"site_id": site_id, "uid": uid, "kind": kind, "first_seen": now}
-        found = insert_new(db, reader, row, unique=("site_id", "uid"))
+    """The row id of a reader, first seen now if it is new, as most are: a row is made by what a
+    reader does first."""
+    row = {"site_id": site_id, "uid": uid, "kind": kind, "first_seen": now}
+    found = insert_new(db, reader, row, unique=("site_id", "uid"))
     return found if found is not None else find_existing(db, site_id, uid)
 
 

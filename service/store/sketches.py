@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -41,17 +42,17 @@ def near(db: Connection, policy: Policy, ids: Sequence[int]) -> dict[int, int]:
 
 
 def _counted(mine: Sequence[Any], others: Sequence[Any], window: timedelta) -> dict[int, int]:
-    by_hash: dict[int, list[Any]] = defaultdict(list)
-    for other in others:
+    by_hash: dict[int, list[int]] = defaultdict(list)  # places in others
+    for place, other in enumerate(others):
         for hashed in hashes_of(other.sketch):
-            by_hash[hashed].append(other)
+            by_hash[hashed].append(place)
     counts = {}
     for one in mine:
         own = hashes_of(one.sketch)
-        shared = Counter(other for hashed in own for other in by_hash[hashed])
+        enough = needed(len(own))
+        shared = Counter(chain.from_iterable(by_hash.get(hashed, ()) for hashed in own))
+        alike = [others[place] for place, number in shared.items() if number >= enough]
         counts[one.id] = sum(
-            number >= needed(len(own))
-            for other, number in shared.items()
-            if other.id < one.id and one.submitted_at - other.submitted_at <= window
+            other.id < one.id and one.submitted_at - other.submitted_at <= window for other in alike
         )
     return counts

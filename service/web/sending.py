@@ -8,7 +8,7 @@ from uuid import UUID
 
 from service.domain import keys
 from service.domain.comment import Submission
-from service.domain.errors import BadInput, Fault
+from service.domain.errors import BadInput, Fault, TooFast
 from service.domain.site import Site
 from service.store import articles, jobs
 from service.store.limits import COMMENTS_BY_READER
@@ -84,11 +84,15 @@ def _cleaned(sent: Sent, site: Site | None) -> Submission:
 
 
 def _stored(incoming: Intake) -> Accepted:
-    replay = _look_first(incoming)
+    replay = _replay(incoming)
     if replay is not None:
         return replay
-    gates.pass_flood(incoming.network.digest.hex())
-    gates.pass_limit(COMMENTS_BY_READER, f"{incoming.site.id}:{incoming.reader}")
+    try:
+        gates.pass_flood(incoming.network.digest.hex())
+        gates.pass_limit(COMMENTS_BY_READER, f"{incoming.site.id}:{incoming.reader}")
+    except TooFast:
+        _refuse_when_closed(incoming)  # comes first in the order of refusals
+        raise
     accepted = door().backends.write(submit.submit, incoming)
     if accepted.id is not None:
         new = [accepted.id]
@@ -96,14 +100,18 @@ def _stored(incoming: Intake) -> Accepted:
     return accepted
 
 
-def _look_first(incoming: Intake) -> Accepted | None:
-    """A replay is answered, and a closed article refused, before any limit is asked."""
+def _replay(incoming: Intake) -> Accepted | None:
+    """A replay is answered before any limit is asked, and uses none of it up."""
+    if not incoming.idempotency:
+        return None
     with door().backends.read() as db:
-        replay = submit.find_replay(db, incoming)
-        if replay is None:
-            article = articles.find(db, incoming.site.id, incoming.submission.address)
-            submit.refuse_when_closed(article, incoming.now)
-    return replay
+        return submit.find_replay(db, incoming)
+
+
+def _refuse_when_closed(incoming: Intake) -> None:
+    with door().backends.read() as db:
+        article = articles.find(db, incoming.site.id, incoming.submission.address)
+    submit.refuse_when_closed(article, incoming.now)
 
 
 def _receipt(accepted: Accepted, site: Site) -> dict[str, Any]:

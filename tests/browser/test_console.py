@@ -40,6 +40,16 @@ def test_a_hundred_comments_are_decided_with_the_keyboard_alone(
     until(lambda: desk.decided() == wanted, what="every decision")
 
 
+def test_the_language_of_a_finding_turns_no_comment_round(
+    product: Product, context: BrowserContext
+) -> None:
+    """What screen readers hear of a mark stands first in the text, and is Arabic."""
+    desk = a_desk(product, "arabic", 1, body="Shit happens here.")
+    page = desk.sit_down(context, "Nadia", "/console/queue?lang=ar")
+
+    expect(page.locator(".card .text")).to_have_css("direction", "ltr")
+
+
 def test_keys_do_nothing_while_somebody_types_or_with_a_modifier(
     product: Product, context: BrowserContext
 ) -> None:

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import Connection, event
 
 from service.domain import address
+from service.domain.policy import Policy
 from service.store import articles, comments, likes, queues, threads
 from service.store.backends import Backends
 from service.store.engine import is_sqlite
@@ -28,13 +29,16 @@ def url(name: str) -> str:
 
 
 def fill(db: Connection) -> None:
-    """Two articles, one with 25 times as many comments, likes and refused comments."""
+    """Two articles, one with 25 times as many comments, likes and refused comments; none has the
+    hash that finds repeats, as after an import."""
     readers = seeding.add_readers(db, SITE, BIG)
     for name, number in (("small", SMALL), ("big", BIG)):
         id_ = seeding.add_article(db, SITE, url(name))
         seeding.add_likes(db, id_, readers[:number])
         for status in ("rejected", "approved", "rejected"):
-            seeding.add_comments(db, SITE, id_, number, readers=readers, status=status)
+            seeding.add_comments(
+                db, SITE, id_, number, readers=readers, status=status, hashed=False
+            )
 
 
 @pytest.fixture
@@ -127,9 +131,13 @@ def claim(db: Connection) -> object:
     return comments.claim(db, [1, 2, 3], fresh=True)
 
 
+def histories(db: Connection) -> object:
+    return comments.histories(db, Policy(), [BIG * 3, BIG * 3 + 1])
+
+
 def test_what_is_waited_for_costs_the_same_however_much_there_is(filled: Backends) -> None:
     for what, read in READS.items():
         small, big = (cost(filled, partial(read, name=name)) for name in ("small", "big"))
         assert big <= small * ROOM + 5, what
-    for ask in (queue, claim):
+    for ask in (queue, claim, histories):
         assert cost(filled, ask) < BIG / 2, ask.__name__

@@ -9,9 +9,12 @@ from flask.testing import FlaskClient
 from service.domain.comment import Status
 from service.domain.decision import SCREENING, Decision, Screened
 from service.domain.verdict import Finding
+from service.screening import SCREENERS
+from service.screening.wording import SENTENCES
 from service.store import decisions
 from service.store.backends import Backends
 from service.use_cases.submit import Accepted
+from service.web.console import words
 from tests.builders import NOON, add_site, screen_now, send
 from tests.store.test_queues import complain
 from tests.web.staff import a_held_comment, a_moderator, decision, form_token, signed_in
@@ -45,7 +48,9 @@ def shown(page: str) -> list[str]:
 def marked(page: str) -> list[str]:
     """What stands inside the marks, without what only screen readers get."""
     inner = re.findall(r"<mark[^>]*>(.*?)</mark>", page, re.DOTALL)
-    return [html.unescape(re.sub(r"<span.*?</span>|<[^>]+>", "", one)) for one in inner]
+    return [
+        html.unescape(re.sub(r"<bdi class=.unheard.*?</bdi>|<[^>]+>", "", one)) for one in inner
+    ]
 
 
 def test_the_queue_shows_who_waited_longest_first_with_true_counts(
@@ -118,12 +123,12 @@ def test_a_card_tells_everything_a_decision_needs(nadia: FlaskClient, backends: 
 
     page = nadia.get("/console/queue").text
 
-    for words in (
+    for said in (
         "ann@example.org", "As a reader says", "unverified", "https://gazette.example/news/1",
         "The parent&#39;s words.", "Parent", 'lang="ru"', 'dir="auto"', "first seen", "Screening",
         'rel="noopener nofollow noreferrer"',
     ):  # fmt: skip
-        assert words in page
+        assert said in page
     assert marked(page)[0] == "shit"
 
 
@@ -182,6 +187,33 @@ def test_nothing_that_a_reader_sends_becomes_markup(nadia: FlaskClient, backends
         assert "<img" not in page
         assert '"><script' not in page
         assert "49&lt;" not in page
+
+
+@pytest.mark.parametrize(
+    "path", ["queue", "comments?queue=all", "articles", "log", "reports", "queue?done={done}"]
+)
+def test_what_cannot_be_seen_is_named_wherever_a_reader_is_quoted(
+    nadia: FlaskClient, backends: Backends, path: str
+) -> None:
+    hidden = {"name": "An\u2066n", "title": "Ti\u202etle"}
+    parent = send(backends, **hidden)
+    screen_now(backends, parent.id)
+    a_held_comment(backends, parent=str(parent.uid), **hidden)
+    done = a_held_comment(backends, **hidden)
+    nadia.post(DECIDE, data=decision(nadia, done, "approve"))
+
+    page = nadia.get(f"/console/{path.format(done=done.uid)}").text
+
+    assert ">LRI<" in page or ">RLO<" in page
+    assert "\u2066" not in page
+    assert "\u202e" not in page
+
+
+def test_every_rule_has_a_name_that_people_read(app: Flask) -> None:
+    ours = {screener.__name__ for screener in SCREENERS}
+    ours |= {key.partition(".")[0] for key in SENTENCES}
+
+    assert ours - set(words.RULES) == set()
 
 
 def test_what_cannot_be_seen_is_named(nadia: FlaskClient, backends: Backends) -> None:
@@ -352,6 +384,16 @@ def test_a_page_speaks_the_language_that_the_moderator_chose(nadia: FlaskClient)
     assert 'lang="ar" dir="rtl"' in nadia.get("/console/queue?lang=ar").text
     assert 'lang="ar" dir="rtl"' in nadia.get("/console/queue").text
     assert 'lang="ar" dir="rtl"' in nadia.get("/console/queue?lang=xx").text
+
+
+def test_dates_keep_their_order_among_words_that_run_from_right_to_left(
+    nadia: FlaskClient, backends: Backends
+) -> None:
+    a_held_comment(backends)
+
+    assert "\u20662026-11-23 12:00 UTC\u2069" in nadia.get("/console/log?lang=ar").text
+    assert re.search("\u20662026-[0-9-]+\u2069", nadia.get("/console/reports").text)
+    assert "\u2066" not in nadia.get("/console/log?lang=en").text
 
 
 def test_waiting_is_told_in_round_units(nadia: FlaskClient, backends: Backends) -> None:

@@ -95,6 +95,16 @@ def inquiries_left(backends: Backends) -> int:
         return int(db.exec_driver_sql("SELECT count(*) FROM inquiry").scalar_one())
 
 
+def test_where_nobody_can_be_asked_the_worker_answers_for_connectors_too(
+    settings: Settings,
+) -> None:
+    with_account = replace(settings, connectors={"house": Account("https://a.example", "sesame")})
+
+    assert run.doors(settings, for_connectors=False) == [jobs.SCREENING, jobs.CONNECTORS]
+    assert run.doors(with_account, for_connectors=False) == [jobs.SCREENING]
+    assert run.doors(with_account, for_connectors=True) == [jobs.CONNECTORS]
+
+
 def test_a_comment_waits_for_its_connector_and_is_public_only_then(
     backends: Backends, redis: Any, service: Service
 ) -> None:

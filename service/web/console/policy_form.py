@@ -84,7 +84,7 @@ def acted_on() -> Sequence[tuple[str, str, str]]:
 
 
 def _bare(sentence: str) -> str:
-    return VALUE.sub("…", words.translated(sentence)).replace("%%", "%")
+    return VALUE.sub("…", words.translated(sentence)).replace("%%", "%").replace("….", "…")
 
 
 def words_of(policy: Policy) -> Mapping[str, str]:

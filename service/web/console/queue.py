@@ -125,6 +125,7 @@ def listing(mine: Mine, wanted: queues.Filter, *, after: int | None) -> dict[str
         "choices": choices(),
         "mine": mine,
         "wanted": wanted,
+        "queue_of": ACTIONS,
         "after": after,
         "following": following,
         "done": just_done(),
@@ -159,7 +160,7 @@ def did_many() -> str:
     done, _, late = request.args.get("many", "").partition("-")
     if not (done.isascii() and done.isdigit() and late.isascii() and late.isdigit()):
         return ""
-    return words.translated("Decided: %(done)s; unchanged: %(late)s, since somebody was first.") % {
+    return words.translated("Decided: %(done)s; unchanged: %(late)s.") % {
         "done": words.number(int(done[:9])),
         "late": words.number(int(late[:9])),
     }

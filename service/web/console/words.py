@@ -1,7 +1,7 @@
 """How long ago, how many, why: what cards and tables say, in the moderator's language."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from babel.dates import format_timedelta
@@ -14,6 +14,7 @@ from service.domain.speech import N_
 from service.domain.verdict import Finding
 from service.screening import wording
 from service.web import gates, pages
+from service.web.console.marking import Part, pieces
 from service.web.door import door
 
 RULES = {
@@ -23,6 +24,7 @@ RULES = {
     "repeats": N_("Repeats"),
     "pace": N_("Pace"),
     "promotion": N_("Promotion"),
+    "site_model": N_("The site's own model"),
     "score": N_("Toxicity"),
     "record": N_("The author's record"),
     "newcomer": N_("First comments"),
@@ -131,7 +133,23 @@ def duration(seconds: float | None) -> str:
 
 
 def stamp(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M} UTC"
+    return _unmoved(f"{moment:%Y-%m-%d %H:%M} UTC")
+
+
+def day(moment: date) -> str:
+    return _unmoved(f"{moment:%Y-%m-%d}")
+
+
+def _unmoved(written: str) -> str:
+    """Numbers of a date keep their order among words that run from right to left, in attributes,
+    too: between LRI and PDI."""
+    return f"\u2066{written}\u2069" if pages.spoken().direction == "rtl" else written
+
+
+def _apart(value: object) -> object:
+    """A name in a sentence does not mix with the words around it: between FSI and PDI."""
+    is_apart = isinstance(value, str) and pages.spoken().direction == "rtl"
+    return f"\u2068{value}\u2069" if is_apart else value
 
 
 def rule(name: str) -> str:
@@ -161,6 +179,10 @@ BANS = {
     "email": N_("by their e-mail address"),
     "network": N_("by their network, which others may share"),
 }
+
+
+def ban_kind(name: str) -> str:
+    return translated(BANS.get(name, name))
 
 
 def ban_kinds() -> dict[str, str]:
@@ -204,9 +226,10 @@ def kind(name: str) -> str:
 
 def event(entry: Mapping[str, Any]) -> str:
     """What the log of changes says about one of its entries."""
-    params = dict(entry["params"])
-    if "role" in params:
-        params["role"] = role(params["role"])
+    params = {name: _apart(value) for name, value in entry["params"].items()}
+    for name, say in (("role", role), ("kind", ban_kind)):
+        if name in params:
+            params[name] = say(entry["params"][name])
     sentence = EVENTS.get(entry["what"])
     try:
         return translated(sentence) % params if sentence else str(entry["what"])
@@ -227,6 +250,11 @@ def who_was_first(entry: Mapping[str, Any]) -> str:
     }
 
 
+def seen(text: str) -> list[Part]:
+    """A reader's text in one line of ours, with what cannot be seen in it named."""
+    return [part for piece in pieces(text) for part in piece.parts]
+
+
 def reasons_of(site: str) -> Mapping[str, Reason]:
     """The reasons that a site offers; none for "" or a site that is gone."""
     found = door().sites.find(site) if site else None
@@ -244,6 +272,8 @@ FOR_TEMPLATES: Mapping[str, Callable[..., Any]] = {
     "share": share,
     "duration": duration,
     "stamp": stamp,
+    "day": day,
+    "seen": seen,
     "actor": actor,
     "event": event,
     "role_name": role,

@@ -246,7 +246,8 @@ async function undo() {
 
 function act(action) {
   if (picks().length) {
-    decideMany(action);
+    if (bulk.querySelector(`button[value="${action}"]:not([hidden])`)) decideMany(action);
+    else say(list.dataset.saidCannot);
     return;
   }
   const card = current();
