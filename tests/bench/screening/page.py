@@ -170,7 +170,7 @@ def span_part(folder: Path) -> str:
 def speed_part(rows: Sequence[Speeds]) -> str:
     head = (
         f"## Speed\n\nProcessor time of one thread; real English talk (`{speed.TALK}`), cut to "
-        "length at the end of a word. *Cold*: the first comments of a process. *Warm*: after all of "
+        "length at ends of words. *Cold*: the first comments of a process. *Warm*: after all of "
         f"{', '.join(f'`{name}`' for name in speed.OTHERS)}, three quarters of `{speed.RUDE}` and "
         f"half of `{speed.TALK}`; what is measured is of its other half, and was never seen. "
         f"*Again*: no token is new. *Rude*: of `{speed.RUDE}`, where each had been called rude by "
