@@ -91,8 +91,9 @@ flood: .venv/.dev ## one network floods the product for a minute; how the others
 	.venv/fuzz/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.lock
 	@touch $@
 
-fuzz: .venv/fuzz/.done ## schemathesis against the API, 1,000 examples an operation
+fuzz: .venv/fuzz/.done ## schemathesis against the API, 1,000 examples an operation; 200 runs of the model
 	$(BIN)/python -m tests.security.fuzz
+	EXAMPLES=200 $(BIN)/python -m pytest tests/use_cases/test_machine.py
 
 lock: ## pin every dependency by hash again (needs uv)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -o requirements.lock

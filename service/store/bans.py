@@ -87,6 +87,21 @@ def kind_of(db: Connection, author: Author, *, now: datetime) -> str | None:
     )
 
 
+def is_banned(
+    db: Connection,
+    site_id: int,
+    reader_id: int,
+    networks: Sequence[bytes] | None,
+    *,
+    now: datetime,
+) -> bool:
+    """Whether a reader without an e-mail is. networks: None where nobody is, which asks nothing."""
+    if networks is None:
+        return False
+    author = Author(site_id=site_id, reader_id=reader_id, emails=(), networks=networks)
+    return kind_of(db, author, now=now) is not None
+
+
 def standing(db: Connection, site_ids: Sequence[int], *, now: datetime) -> list[dict[str, Any]]:
     """The bans in force on some sites, the newest first."""
     rows = db.execute(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -222,9 +223,15 @@ def reasons(db: Connection, site_ids: Sequence[int], *, most: int) -> list[str]:
 
 
 def log(
-    db: Connection, site_ids: Sequence[int], *, before: int | None, most: int
+    db: Connection,
+    site_ids: Sequence[int],
+    *,
+    before: int | None,
+    most: int,
+    within: tuple[datetime, datetime] | None = None,
 ) -> list[dict[str, Any]]:
-    """The newest decisions of some sites, with their comments' public ids; `before` pages."""
+    """The newest decisions of some sites, with their comments' public ids; `before` pages. within:
+    from the first moment on and before the second; None is ever since."""
     decision = tables.decision
     wanted = (
         select(decision.c.id, decision.c.comment_id)
@@ -234,6 +241,8 @@ def log(
     )
     if before is not None:
         wanted = wanted.where(decision.c.id < before)
+    if within is not None:
+        wanted = wanted.where(decision.c.at >= within[0], decision.c.at < within[1])
     page = wanted.subquery()
     rows = db.execute(
         select(

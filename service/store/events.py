@@ -37,9 +37,15 @@ def note_for_person(
 
 
 def log(
-    db: Connection, site_ids: Collection[int], *, before: int | None, most: int
+    db: Connection,
+    site_ids: Collection[int],
+    *,
+    before: int | None,
+    most: int,
+    within: tuple[datetime, datetime] | None = None,
 ) -> Sequence[dict[str, Any]]:
-    """Entries of these sites, the newest first: id, what, params, at, site, by, who."""
+    """Entries of these sites, the newest first: id, what, params, at, site, by, who. within: from
+    the first moment on and before the second; None is ever since."""
     who = (
         select(event, tables.site.c.key.label("site"), moderator.c.name, token.c.name.label("key"))
         .join(tables.site, tables.site.c.id == event.c.site_id)
@@ -51,6 +57,8 @@ def log(
     )
     if before is not None:
         who = who.where(event.c.id < before)
+    if within is not None:
+        who = who.where(event.c.at >= within[0], event.c.at < within[1])
     return [
         {
             **{name: row[name] for name in ("id", "what", "params", "at", "site")},

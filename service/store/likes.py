@@ -19,14 +19,20 @@ TAKE_BACK = delete(like).where(*MINE).returning(like.c.standing)
 
 
 def add(
-    db: Connection, article_id: int, reader_id: int, *, at: datetime, network: Network | None
+    db: Connection,
+    article_id: int,
+    reader_id: int,
+    *,
+    at: datetime,
+    network: Network | None,
+    standing: str = "counted",
 ) -> bool:
     """Remember the like. False when this reader already likes the article."""
     row = {
         "article_id": article_id,
         "reader_id": reader_id,
         "at": at,
-        "standing": "counted",
+        "standing": standing,
         "network": network.digest if network else None,
         "network_key": network.key if network else None,
     }

@@ -7,11 +7,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from service.domain.comment import Status
-from service.domain.decision import PEOPLE
+from service.domain.decision import PEOPLE, ActorKind
 from service.store import tables
 
 comment, decision, finding = tables.comment, tables.decision, tables.finding
 
+IN_THAT_REVISION = (finding.c.comment_id == decision.c.comment_id) & (
+    finding.c.revision == decision.c.revision
+)
 RECENT = 50_000  # decisions that a scrape looks at: a few hundred milliseconds at most
 
 
@@ -33,6 +36,31 @@ def within(db: Connection, site_id: int, start: datetime, end: datetime) -> list
     return _rulings(db, own, decision.c.at >= start, decision.c.at < end)
 
 
+def fired(
+    db: Connection, site_id: int, start: datetime, end: datetime
+) -> dict[tuple[str, str, str], int]:
+    """In how many comments, screened from `start` and before `end`, each rule found something; by
+    rule, code and language as in a Ruling."""
+    once = (
+        select(*_named(), decision.c.comment_id)
+        .join(finding, IN_THAT_REVISION)
+        .join(comment, comment.c.id == decision.c.comment_id)
+        .where(decision.c.site_id == site_id, decision.c.at >= start, decision.c.at < end)
+        .where(decision.c.actor_kind == ActorKind.SCREENING)
+        .distinct()
+        .subquery()
+    )
+    groups = (once.c.rule, once.c.code, once.c.lang)
+    rows = db.execute(select(*groups, func.count()).group_by(*groups))
+    return {(rule, code, lang): number for rule, code, lang, number in rows}
+
+
+def _named() -> tuple[ColumnElement[Any], ...]:
+    said = func.coalesce(finding.c.params["detail"].as_string(), comment.c.lang, "")
+    lang = case((finding.c.rule == "words", said), else_=func.coalesce(comment.c.lang, ""))
+    return finding.c.rule, finding.c.code, lang.label("lang")
+
+
 def lately(db: Connection) -> list[Ruling]:
     """Of all sites, by the newest decisions."""
     newest = select(func.coalesce(func.max(decision.c.id), 0)).scalar_subquery()
@@ -47,19 +75,11 @@ def _rulings(db: Connection, *where: ColumnElement[bool]) -> list[Ruling]:
         .group_by(decision.c.comment_id)
         .subquery()
     )
-    said = func.coalesce(finding.c.params["detail"].as_string(), comment.c.lang, "")
-    lang = case((finding.c.rule == "words", said), else_=func.coalesce(comment.c.lang, ""))
     # A comment in which a rule fired twice counts once for it.
     once = (
-        select(
-            finding.c.rule, finding.c.code, lang.label("lang"), decision.c.id, decision.c.becomes
-        )
+        select(*_named(), decision.c.id, decision.c.becomes)
         .join(last, last.c.id == decision.c.id)
-        .join(
-            finding,
-            (finding.c.comment_id == decision.c.comment_id)
-            & (finding.c.revision == decision.c.revision),
-        )
+        .join(finding, IN_THAT_REVISION)
         .join(comment, comment.c.id == decision.c.comment_id)
         .distinct()
         .subquery()

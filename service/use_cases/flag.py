@@ -12,24 +12,26 @@ from service.domain.decision import READERS, decide
 from service.domain.errors import NotFound
 from service.domain.keys import Network
 from service.domain.site import Site
-from service.store import comments, decisions, flags, readers
+from service.store import bans, comments, decisions, flags, readers
 from service.store.decisions import Moved
 from service.store.flags import NewFlag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Complaint:
-    """kind: "anonymous", or "network" without JavaScript."""
+    """kind: "anonymous", or "network" without JavaScript. networks: what bans call the reader's
+    network; None where nobody is banned."""
 
     site: Site
     comment: UUID
     reader: UUID
     reason: str
     kind: str = "anonymous"
+    networks: tuple[bytes, ...] | None = None
 
 
 def flag(db: Connection, complaint: Complaint, *, network: Network, now: datetime) -> list[Moved]:
-    """Remember it once a reader; the comment if it is held by that.
+    """Remember it once a reader, but not of who is banned; the comment if it is held by that.
 
     Raises:
         NotFound: the comment is not public, or not of this site.
@@ -39,6 +41,8 @@ def flag(db: Connection, complaint: Complaint, *, network: Network, now: datetim
     if found is None or found.site_id != site.id or found.status is not Status.APPROVED:
         raise NotFound("There is no such comment.")
     reader = readers.find_or_make(db, site.id, complaint.reader, now=now, kind=complaint.kind)
+    if bans.is_banned(db, site.id, reader, complaint.networks, now=now):
+        return []
     new = NewFlag(
         site_id=site.id, comment_id=found.id, reader_id=reader, reason=complaint.reason, at=now
     )

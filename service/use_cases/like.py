@@ -8,19 +8,21 @@ from sqlalchemy import Connection
 
 from service.domain.address import Address
 from service.domain.keys import Network
-from service.store import articles, engagement, likes, readers
+from service.store import articles, bans, engagement, likes, readers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Liker:
     """A reader at an article of a site. kind: "anonymous", or "network" without JavaScript.
-    closes_at: when comments close on the article, if this like makes it known."""
+    closes_at: when comments close on the article, if this like makes it known. networks: what bans
+    call the reader's network; None where nobody is banned."""
 
     site_id: int
     address: Address
     reader: UUID
     kind: str = "anonymous"
     closes_at: datetime | None = None
+    networks: tuple[bytes, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,16 @@ class Likes:
 
 
 def like(db: Connection, liker: Liker, *, network: Network, now: datetime) -> Likes:
-    """Count this reader once; the first like of an article makes it known."""
+    """Count this reader once; the first like of an article makes it known. Who is banned likes
+    without being counted, and is not told."""
     article = articles.find_or_make(
         db, liker.site_id, liker.address, now=now, closes_at=liker.closes_at
     )
     reader_id = readers.find_or_make(db, liker.site_id, liker.reader, now=now, kind=liker.kind)
-    if likes.add(db, article.id, reader_id, at=now, network=network):
+    banned = bans.is_banned(db, liker.site_id, reader_id, liker.networks, now=now)
+    standing = "dropped" if banned else "counted"
+    is_new = likes.add(db, article.id, reader_id, at=now, network=network, standing=standing)
+    if is_new and not banned:
         engagement.count(db, article.id, likes=1)
     return Likes(article.likes + engagement.gathered_likes(db, article.id), liked=True)
 

@@ -64,6 +64,12 @@ class Range:
         after = self.last + timedelta(days=1)
         return days.midnight(self.first, where), days.midnight(after, where)
 
+    @property
+    def said(self) -> dict[str, str]:
+        """As every report names it."""
+        days = {"from": self.first.isoformat(), "to": self.last.isoformat()}
+        return {"zone": self.zone, **days}
+
 
 def report_articles(
     db: Connection, site_id: int, over: Range, *, sort: str = "submitted"

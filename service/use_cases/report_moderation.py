@@ -1,7 +1,8 @@
 """Figures about the work of moderators, over local days of a zone."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from heapq import merge
 from typing import Any
@@ -9,11 +10,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from service.domain.comment import Status
-from service.store import queues, rates
+from service.store import queues, rates, rulings
 from service.store.rates import Span, Work
+from service.store.rulings import Ruling
 from service.use_cases.report_engagement import Range
 
 COLUMNS = (
+    "kind",
     "name",
     "decisions",
     "approved",
@@ -52,10 +55,32 @@ def report_moderation(
             "held": queues.counts(db, [site_id])["held"],
             "oldest_seconds": (now - oldest).total_seconds() if oldest else None,
         },
-        "zone": over.zone,
-        "from": over.first.isoformat(),
-        "to": over.last.isoformat(),
+        **over.said,
     }
+
+
+def table(report: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Its rows with one for screening, for a spreadsheet."""
+    return [*report["rows"], {"kind": "screening", "name": "", **report["screening"]}]
+
+
+def report_rules(db: Connection, site_id: int, over: Range) -> dict[str, Any]:
+    """`{rows, zone, from, to}`: a row a rule, code and language, the most frequent first.
+
+    fired: comments screened on these days in which it found something; upheld, overturned: comments
+    decided on these days in which it had, and that were rejected or approved in the end.
+    """
+    ruled = {
+        (one.rule, one.code, one.lang): one for one in rulings.within(db, site_id, *over.bounds)
+    }
+    fired = rulings.fired(db, site_id, *over.bounds)
+    rows = [
+        asdict(ruled.get(key) or Ruling(*key, upheld=0, overturned=0))
+        | {"fired": fired.get(key, 0)}
+        for key in sorted(ruled.keys() | fired.keys())
+    ]
+    rows.sort(key=lambda row: -row["fired"])
+    return {"rows": rows, **over.said}
 
 
 def _row(work: Sequence[Work]) -> dict[str, Any]:

@@ -72,6 +72,13 @@ def network() -> Network:
     return keys.network_of(door().keys, client_address(), now())
 
 
+def ban_networks(site: Site) -> tuple[bytes, ...] | None:
+    """What bans of the site call the network of this request; None where nobody is banned."""
+    if not site.has_bans:
+        return None
+    return keys.network_in(door().keys, client_address(), site.ban_months)
+
+
 # --- how often --------------------------------------------------------------------------------
 
 

@@ -54,7 +54,7 @@ def send(sent: Sent) -> dict[str, Any]:
         key=sent.key,
         keys=door().keys,
         now=gates.now(),
-        ban_networks=keys.network_in(door().keys, gates.client_address(), site.ban_months),
+        ban_networks=gates.ban_networks(site) or (),
         signs=_signs(sent),
     )
     return _receipt(_stored(incoming), site)

@@ -17,7 +17,7 @@ from service.domain.comment import BODY_LIMIT, Status
 from service.domain.errors import BadInput, Refused
 from service.domain.flag import REASONS
 from service.domain.site import Site
-from service.store import comments, threads
+from service.store import comments, decisions, threads
 from service.store.articles import Article
 from service.store.threads import Shown
 from service.web import gates, ticket
@@ -34,7 +34,8 @@ MOMENT = "d MMMM y, HH:mm"
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """A comment as its author sees it. root_id: None for a root."""
+    """A comment as its author sees it. root_id: None for a root. reason: what the moderators say to
+    them, "" for nothing."""
 
     uid: UUID
     root_id: int | None
@@ -42,6 +43,7 @@ class Own:
     body: str
     at: datetime
     status: Status
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,8 +117,8 @@ def _own(db: Connection, article: Article, asked: str) -> Own | None:
     row = comments.by_uid(db, uid) if uid else None
     if row is None or row["article_id"] != article.id:
         return None
-    status = Status(row["status"])
-    return Own(row["uid"], row["root_id"], row["name"], row["body"], row["submitted_at"], status)
+    told = Status(row["status"]), decisions.public_reason(db, row["id"])
+    return Own(row["uid"], row["root_id"], row["name"], row["body"], row["submitted_at"], *told)
 
 
 def page(at: Where, asked: Asked, look: Look, draft: Draft = Draft()) -> str:

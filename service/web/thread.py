@@ -117,6 +117,7 @@ def post_like() -> ResponseReturnValue:
         reader=reader,
         kind="network",
         closes_at=at.site.policy.closes_at(gates.now()),
+        networks=gates.ban_networks(at.site),
     )
     with door().backends.read() as db:
         liked = use_case.likes_of(db, liker).liked
@@ -139,7 +140,16 @@ def post_flag() -> ResponseReturnValue:
     enter(at.site, form.get("lang"))
     assert uid is not None
     reader = keys.network_reader(door().keys, at.site.key, gates.client_address(), gates.now())
-    complain(Complaint(site=at.site, comment=uid, reader=reader, reason=reason, kind="network"))
+    complain(
+        Complaint(
+            site=at.site,
+            comment=uid,
+            reader=reader,
+            reason=reason,
+            kind="network",
+            networks=gates.ban_networks(at.site),
+        )
+    )
     return redirect(asked.link(at, flagged="1", after=asked.after, anchor="flag-said"), 303)
 
 

@@ -46,9 +46,9 @@ class Product:
         until(lambda: httpx.get(address, headers=receipt).json()["status"] != "pending")
         return str(answer["id"])
 
-    def decide(self, comment: str, action: str, was: str = "held") -> None:
+    def decide(self, comment: str, action: str, was: str = "held", *, reason: str = "") -> None:
         """What a moderator does."""
-        decision = {"comment": comment, "action": action, "was": was}
+        decision = {"comment": comment, "action": action, "was": was, "reason": reason}
         address = f"{self.at}/api/v1/moderation/decisions"
         answer = httpx.post(address, json={"decisions": [decision]}, headers=self.headers)
         assert answer.json()["results"][0]["ok"], answer.text

@@ -33,7 +33,8 @@ PAGES = {
     "used invitation": "/console/join?code=used",
 }
 STRANGERS = {"sign in": "/console/sign-in", "joining": "{join}"}  # without a session
-NO_PAGES = {"get_matching", "get_start"}  # figures for the script; a way on
+# Figures for the script, a way on, and what is taken away.
+NO_PAGES = {"get_matching", "get_start", "get_log_csv", "get_changes_csv"}
 
 
 def spoken(path: str, lang: str) -> str:

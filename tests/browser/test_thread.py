@@ -1,11 +1,15 @@
 """The thread in a real browser, as readers meet it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import HOST_PAGE, Product
+from tests.builders import NORMAL, a_token, add_site
 from tests.stores import until
 
 expect.set_options(timeout=20_000)  # a busy machine is no fault
@@ -189,6 +193,43 @@ def test_the_embed_makes_a_frame_as_tall_as_its_thread(page: Page, product: Prod
     expect(frame.get_by_text("Вам понравилась эта статья?")).to_be_visible()
     expect(page.locator("chaikhana-count")).to_have_text("0")
     page.wait_for_function("document.querySelector('iframe').style.height.endsWith('px')")
+
+
+TOLD = """
+[reasons.insult]
+private = "Insults somebody"
+public = "Please do not insult other people."
+"""
+
+
+def held(product: Product, site: str) -> list[dict[str, Any]]:
+    address = f"{product.at}/api/v1/moderation/comments?site={site}"
+    found: list[dict[str, Any]] = httpx.get(address, headers=product.headers).json()["comments"]
+    return found
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_author_is_told_in_place_why_a_comment_was_rejected(
+    browser: Browser, product: Product, scripts: bool
+) -> None:
+    key = f"told-{scripts}".lower()
+    product.backends.write(add_site, key, origin=f"https://{key}.example", toml=NORMAL + TOLD)
+    theirs = replace(product, headers=a_token(product.backends, site=key))
+    with browser.new_context(java_script_enabled=scripts) as context:
+        page = context.new_page()
+        page.goto(product.thread(f"https://{key}.example/1", site=key, lang="en"))
+        page.locator("#name").fill("Ann")
+        page.locator("#body").fill("What a load of shit.")
+        page.locator("#comment-form button[type=submit]").click()
+        expect(page.get_by_text("This comment is waiting for a moderator")).to_be_visible()
+        until(lambda: bool(held(theirs, key)), what="the comment in the queue")
+
+        theirs.decide(held(theirs, key)[0]["id"], "reject", reason="insult")
+        if not scripts:
+            page.reload()
+
+        note = page.locator(".own .note")
+        expect(note).to_contain_text("The moderators say: Please do not insult other people.")
 
 
 def test_only_its_own_frame_may_set_a_threads_height(page: Page, product: Product) -> None:

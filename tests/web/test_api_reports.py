@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.store.backends import Backends
-from service.web.api.reports import as_csv
+from service.web.spreadsheets import as_lines
 from tests.builders import URL, a_token, decide, screen_now, send
 
 DAYS = {"site": "gazette", "from": "2026-11-23", "to": "2026-11-23"}
@@ -41,7 +41,8 @@ def test_csv_has_the_same_rows_as_json(client: FlaskClient, backends: Backends, 
 def test_no_cell_is_a_formula(start: str) -> None:
     rows = [{"title": f"{start}cmd|' /C calc'!A0", "likes": -1}]
 
-    [row] = csv.DictReader(StringIO(as_csv(rows, ["title", "likes"]), newline=""))
+    text = StringIO(as_lines(rows, ["title", "likes"]), newline="")
+    [row] = csv.DictReader(text, ["title", "likes"])
 
     assert row["title"].startswith("'" + start)
     assert row["likes"] == "-1"
@@ -73,5 +74,8 @@ def test_the_report_on_rules_says_how_often_they_were_right(
     report = client.get("/api/v1/reports/rules", query_string=DAYS, headers=a_token(backends))
 
     assert report.json is not None
-    row = {"rule": "words", "code": "profane", "lang": "en", "upheld": 2, "overturned": 1}
+    row = {"rule": "words", "code": "profane", "lang": "en", "fired": 3} | {
+        "upheld": 2,
+        "overturned": 1,
+    }
     assert report.json["rows"] == [row]

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from service.domain.comment import Status
 from service.domain.keys import network_in
-from service.store import bans, sites, tables
+from service.store import audit, bans, sites, tables
 from service.store.backends import Backends
 from service.use_cases.forget import forget
 from tests.builders import KEYS, NOON, NORMAL, URL, add_site, screen_now, the_site
@@ -127,6 +127,73 @@ def test_the_hash_of_a_ban_is_blanked_when_it_ends(
         [row] = db.execute(select(tables.ban)).mappings()
         assert (row["digest"], row["network_key"]) == (None, None)
         assert bans.standing(db, [row["site_id"]], now=row["until"]) == []
+
+
+def liked(client: FlaskClient, reader: str, network: dict[str, str] | None = None) -> Any:
+    where = {"site": "gazette", "url": URL}
+    headers = {"X-Reader": reader}
+    put = client.put(
+        "/api/v1/likes", query_string=where, headers=headers, environ_overrides=network or {}
+    )
+    assert put.status_code == 200
+    return put.json
+
+
+def flags_of(client: FlaskClient, uid: str, readers: list[str], network: dict[str, str]) -> None:
+    for reader in readers:
+        told = client.put(
+            f"/api/v1/comments/{uid}/flag",
+            json={"reason": "spam"},
+            headers={"X-Reader": reader},
+            environ_overrides=network,
+        )
+        assert told.json == {"flagged": True}
+
+
+def test_likes_of_the_banned_do_not_count_and_they_are_not_told(
+    nadia: FlaskClient, client: FlaskClient, backends: Backends
+) -> None:
+    banned, other = write(client), write(client, network=ELSEWHERE)
+    screened(backends, banned)
+    ban(nadia, banned, "reader")
+    ban(nadia, other, "network", "day")
+
+    assert liked(client, banned["reader"]) == {"likes": 0, "liked": True}
+    anybody = client.post("/api/v1/readers", json={"site": "gazette"}).json
+    assert anybody is not None
+    assert liked(client, anybody["reader"], ELSEWHERE) == {"likes": 0, "liked": True}
+    form = {"site": "gazette", "url": URL}
+    client.post("/thread/like", data=form, environ_overrides=ELSEWHERE)
+    assert liked(client, anybody["reader"]) == {"likes": 0, "liked": True}
+    someone = client.post("/api/v1/readers", json={"site": "gazette"}).json
+    assert someone is not None
+    assert liked(client, someone["reader"]) == {"likes": 1, "liked": True}
+    where = {"site": "gazette", "url": URL}
+    for reader, likes in ((banned["reader"], 1), (someone["reader"], 0)):
+        taken = client.delete("/api/v1/likes", query_string=where, headers={"X-Reader": reader})
+        assert taken.json == {"likes": likes, "liked": False}
+    with backends.read() as db:
+        assert audit.wrong_articles(db, most=9) == []
+
+
+def test_flags_of_the_banned_hold_nothing(
+    nadia: FlaskClient, client: FlaskClient, backends: Backends
+) -> None:
+    site = the_site(backends)
+    two = f"hold_at_flags = 2\n{NORMAL}"
+    backends.write(sites.set_policy, site.id, two, moderator_id=None, now=NOON)
+    sent, banned = write(client), write(client)
+    screened(backends, sent)
+    ban(nadia, banned, "reader")
+    ban(nadia, write(client, network=ELSEWHERE), "network", "day")
+    one = client.post("/api/v1/readers", json={"site": "gazette"}).json
+    assert one is not None
+
+    flags_of(client, sent["id"], [banned["reader"]], {})
+    flags_of(client, sent["id"], [one["reader"]], ELSEWHERE)
+
+    with backends.read() as db:
+        assert db.scalar(select(tables.flag.c.id)) is None
 
 
 def test_who_decides_elsewhere_cannot_ban_here(

@@ -8,8 +8,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from service.store.backends import Backends
+from service.web.console import log
 from tests.builders import NOON, add_site, screen_now, send
-from tests.web.staff import a_held_comment, a_moderator, decision, signed_in
+from tests.web.staff import a_held_comment, a_moderator, decision, form_token, signed_in
 
 REPORTS = "/console/reports?from=2026-11-01&to=2026-11-30"
 
@@ -117,7 +118,71 @@ def test_the_work_of_moderators_is_on_a_page_and_to_take_away(
 
     assert page.status_code == 200
     assert "Nadia" in page.text
-    header, row = table.text.splitlines()
-    assert header.startswith("name,decisions,approved,rejected,held,overturned,overturn_rate")
-    assert row.startswith("Nadia,1,1,0,0,0,0.0,")
+    header, row, screening = table.text.splitlines()
+    assert header.startswith("kind,name,decisions,approved,rejected,held,overturned,overturn_rate")
+    assert row.startswith("moderator,Nadia,1,1,0,0,0,0.0,")
+    assert screening.startswith("screening,,")
     assert nadia.get("/console/reports/moderation?from=junk").status_code == 422
+
+
+def test_a_rule_says_how_often_it_fired_and_what_people_made_of_it(
+    app: Flask, backends: Backends
+) -> None:
+    nadia = signed_in(app, backends, a_moderator(backends))
+    sent = a_held_comment(backends)
+    a_held_comment(backends, name="Bea")
+    nadia.post("/console/decisions", data=decision(nadia, sent, "reject"))
+
+    days = f"from={NOON:%Y-%m-%d}"
+    page = nadia.get(f"/console/reports/moderation?{days}").text
+    table = nadia.get(f"/api/v1/reports/rules?site=gazette&format=csv&{days}").text
+
+    assert cells(page, "words.profane")[1:] == ["2", "1", "0", "100%"]
+    assert table.splitlines() == [
+        "rule,code,lang,fired,upheld,overturned",
+        "words,profane,en,2,1,0",
+    ]
+
+
+def test_the_logs_are_read_by_days_and_taken_away_whole(app: Flask, backends: Backends) -> None:
+    nadia = signed_in(app, backends, a_moderator(backends, role="admin"))
+    for _ in range(3):
+        a_held_comment(backends)
+    sent = a_held_comment(backends, name="=cmd()")
+    nadia.post("/console/decisions", data=decision(nadia, sent, "reject", reason="Rude"))
+
+    then = f"from={NOON:%Y-%m-%d}&to={NOON:%Y-%m-%d}"
+    assert "Rude" in nadia.get("/console/log").text
+    assert "Rude" not in nadia.get(f"/console/log?{then}").text
+    whole = nadia.get("/console/log.csv")
+    assert whole.headers["Content-Disposition"] == 'attachment; filename="decisions.csv"'
+    first, *rest = csv.DictReader(whole.text.splitlines())
+    assert (first["who"], first["becomes"], first["reason"]) == ("Nadia", "rejected", "Rude")
+    assert first["author"] == "'=cmd()"
+    assert len(rest) == 4
+    assert len(nadia.get(f"/console/log.csv?{then}").text.splitlines()) == 5
+    assert nadia.get("/console/log?from=2026-11-02&to=2026-11-01").status_code == 422
+
+
+def test_a_log_that_is_taken_away_has_no_end_of_its_pages(
+    app: Flask, backends: Backends, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nadia = signed_in(app, backends, a_moderator(backends, role="admin"))
+    for number in range(5):
+        a_held_comment(backends, name=f"N{number}")
+    monkeypatch.setattr(log, "CSV_PAGE", 2)
+
+    rows = list(csv.DictReader(nadia.get("/console/log.csv").text.splitlines()))
+
+    assert [row["author"] for row in rows] == ["N4", "N3", "N2", "N1", "N0"]
+
+
+def test_the_log_of_changes_is_taken_away_in_words(app: Flask, backends: Backends) -> None:
+    nadia = signed_in(app, backends, a_moderator(backends, role="admin"))
+    given = {"site": "gazette", "email": "t@gazette.example", "role": "analyst"}
+    nadia.post("/console/people/invitations", data={"csrf": form_token(nadia), **given})
+
+    [row] = csv.DictReader(nadia.get("/console/log/changes.csv").text.splitlines())
+
+    assert row["what"] == "invitation.made"
+    assert row["said"] == "t@gazette.example was invited as Analyst."

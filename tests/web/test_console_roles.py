@@ -47,6 +47,8 @@ MAY: dict[str, tuple[str, ...]] = {
     "GET console.get_reports": STAFF,
     "GET console.get_moderation_report": STAFF,
     "GET console.get_log": DECIDE,
+    "GET console.get_log_csv": DECIDE,
+    "GET console.get_changes_csv": MANAGE,
     "GET console.get_likes": DECIDE,
     "POST console.post_ruling": DECIDE,
     "GET console.get_changes": MANAGE,

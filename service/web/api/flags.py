@@ -52,7 +52,14 @@ def put_flag(uid: str) -> ResponseReturnValue:
     if site is None or reader is None:
         raise NotFound("There is no such comment.")
     gates.pass_origin(site)
-    complain(Complaint(site=site, comment=UUID(uid), reader=reader, reason=reason))
+    complaint = Complaint(
+        site=site,
+        comment=UUID(uid),
+        reader=reader,
+        reason=reason,
+        networks=gates.ban_networks(site),
+    )
+    complain(complaint)
     return json_answer({"flagged": True})
 
 

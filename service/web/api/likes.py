@@ -81,7 +81,13 @@ def delete_like() -> ResponseReturnValue:
 
 def _liker(at: Where, reader: UUID) -> Liker:
     closes_at = at.site.policy.closes_at(gates.now())
-    return Liker(site_id=at.site.id, address=at.address, reader=reader, closes_at=closes_at)
+    return Liker(
+        site_id=at.site.id,
+        address=at.address,
+        reader=reader,
+        closes_at=closes_at,
+        networks=gates.ban_networks(at.site),
+    )
 
 
 def _pass_limits(at: Where, reader: UUID) -> None:

@@ -1,17 +1,15 @@
-"""Engagement figures for analysts, as JSON and as CSV that is safe to open in a spreadsheet."""
+"""Figures for analysts, as JSON and as CSV."""
 
-import csv
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from io import StringIO
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from operator import itemgetter
 from typing import Any, NotRequired, TypedDict
 
-from flask import Response
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
 
 from service.domain import address
 from service.domain.site import Site
-from service.store import rulings
 from service.use_cases import report_engagement, report_moderation
 from service.use_cases.report_engagement import COUNTS, SORTS, Range
 from service.web import gates
@@ -21,9 +19,9 @@ from service.web.describe import described
 from service.web.door import door
 from service.web.gates import READS
 from service.web.reading import Query
+from service.web.spreadsheets import Rows, csv_answer
 
 FORMATS = {"json": None, "csv": None}
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # OWASP, CSV injection
 
 QUERY: dict[str, tuple[Any, str]] = {
     "site": (str, "The site's key."),
@@ -61,6 +59,25 @@ class Report(TypedDict):
 REFUSALS = (401, 403, 404, 422, 503)
 
 
+def answer(
+    query: Query,
+    report: Callable[[Connection, int, Range], Mapping[str, Any]],
+    name: str,
+    columns: Sequence[str],
+    *,
+    table: Callable[[Mapping[str, Any]], Rows] = itemgetter("rows"),
+) -> ResponseReturnValue:
+    """A report of the site and days that `query` asks for, whose faults are told in one answer."""
+    staff = gates.staff()
+    form = query.choice("format", FORMATS, default="json")
+    site, over = site_and_range(staff, query)
+    with door().backends.read() as db:
+        found = report(db, site.id, over)
+    if form == "json":
+        return json_answer(found)
+    return csv_answer([table(found)], columns, f"{site.key}-{name}-{over.first}-{over.last}")
+
+
 @api.get("/reports/articles")
 @described(
     summary="Engagement by article, for comments submitted and likes given in a range of days",
@@ -70,13 +87,10 @@ REFUSALS = (401, 403, 404, 422, 503)
     security="bearer",
 )
 def get_articles_report() -> ResponseReturnValue:
-    staff, query = gates.staff(), Query()
+    query = Query()
     sort = query.choice("sort", dict.fromkeys(SORTS), default="submitted")
-    form = query.choice("format", FORMATS, default="json")
-    site, over = site_and_range(staff, query)
-    with door().backends.read() as db:
-        report = report_engagement.report_articles(db, site.id, over, sort=sort)
-    return answer(report, form, ("url", "title", *COUNTS), f"{site.key}-articles")
+    report = partial(report_engagement.report_articles, sort=sort)
+    return answer(query, report, "articles", ("url", "title", *COUNTS))
 
 
 @api.get("/reports/daily")
@@ -88,20 +102,18 @@ def get_articles_report() -> ResponseReturnValue:
     security="bearer",
 )
 def get_daily_report() -> ResponseReturnValue:
-    staff, query = gates.staff(), Query()
-    form = query.choice("format", FORMATS, default="json")
+    query = Query()
     url = query.text("url", limit=address.MAX_LENGTH)
     where = query.parsed("url", url, address.parse)
-    site, over = site_and_range(staff, query)
-    with door().backends.read() as db:
-        report = report_engagement.report_daily(db, site.id, over, where=where)
-    return answer(report, form, ("date", *COUNTS), f"{site.key}-daily")
+    report = partial(report_engagement.report_daily, where=where)
+    return answer(query, report, "daily", ("date", *COUNTS))
 
 
 class RuleRow(TypedDict):
     rule: str
     code: str
     lang: str
+    fired: int
     upheld: int
     overturned: int
 
@@ -113,20 +125,15 @@ class RulesReport(TypedDict):
 
 @api.get("/reports/rules")
 @described(
-    summary="How often moderators upheld or overturned what a rule found, per rule and language",
+    summary="How often each rule fired, and moderators upheld or overturned it, per language",
     query=QUERY,
     answers={200: RulesReport},
     refusals=REFUSALS,
     security="bearer",
 )
 def get_rules_report() -> ResponseReturnValue:
-    staff, query = gates.staff(), Query()
-    form = query.choice("format", FORMATS, default="json")
-    site, over = site_and_range(staff, query)
-    with door().backends.read() as db:
-        rows = [asdict(one) for one in rulings.within(db, site.id, *over.bounds)]
-    days = {"from": over.first.isoformat(), "to": over.last.isoformat(), "zone": over.zone}
-    return answer({"rows": rows, **days}, form, tuple(RuleRow.__annotations__), f"{site.key}-rules")
+    columns = tuple(RuleRow.__annotations__)
+    return answer(Query(), report_moderation.report_rules, "rules", columns)
 
 
 class WorkRow(TypedDict):
@@ -159,12 +166,9 @@ class Work(TypedDict):
     security="bearer",
 )
 def get_moderation_report() -> ResponseReturnValue:
-    staff, query = gates.staff(), Query()
-    form = query.choice("format", FORMATS, default="json")
-    site, over = site_and_range(staff, query)
-    with door().backends.read() as db:
-        report = report_moderation.report_moderation(db, site.id, over, now=gates.now())
-    return answer(report, form, report_moderation.COLUMNS, f"{site.key}-moderation")
+    report = partial(report_moderation.report_moderation, now=gates.now())
+    columns, table = report_moderation.COLUMNS, report_moderation.table
+    return answer(Query(), report, "moderation", columns, table=table)
 
 
 def site_and_range(staff: gates.Staff, query: Query) -> tuple[Site, Range]:
@@ -184,29 +188,3 @@ def site_and_range(staff: gates.Staff, query: Query) -> tuple[Site, Range]:
     gates.pass_role(staff, site, *READS)
     assert over is not None
     return site, over
-
-
-def answer(report: Mapping[str, Any], form: str, columns: Sequence[str], name: str) -> Response:
-    if form == "json":
-        return json_answer(report)
-    response = Response(as_csv(report["rows"], columns), mimetype="text/csv")
-    filename = f"{name}-{report['from']}-{report['to']}.csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def as_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
-    """A header and a line a row; texts that a spreadsheet would run begin with an apostrophe."""
-    out = StringIO()
-    writer = csv.writer(out)
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_cell(row.get(column)) for column in columns])
-    return out.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return "'" + value
-    return "" if value is None else value

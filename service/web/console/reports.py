@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from service.domain.errors import BadInput, NotFound
 from service.domain.site import Site
 from service.domain.speech import N_
-from service.store import rulings, sites
+from service.store import sites
 from service.use_cases import report_engagement
 from service.use_cases.report_engagement import SORTS, Range
-from service.use_cases.report_moderation import report_moderation
+from service.use_cases.report_moderation import report_moderation, report_rules
 from service.web import gates
 from service.web.console import words
 from service.web.console.frame import console, for_roles
@@ -65,7 +65,10 @@ def get_moderation_report() -> ResponseReturnValue:
         return page, HTTPStatus.UNPROCESSABLE_ENTITY
     with door().backends.read() as db:
         report = report_moderation(db, site.id, over, now=gates.now())
-    return render_template("console/moderation.html", report=report, over=over, **words_)
+        rules = report_rules(db, site.id, over)["rows"]
+    return render_template(
+        "console/moderation.html", report=report, rules=rules, over=over, **words_
+    )
 
 
 def my_sites() -> list[Site]:
@@ -104,9 +107,8 @@ def figures(site: Site, over: Range, sort: str) -> dict[str, Any]:
     with door().backends.read() as db:
         articles = report_engagement.report_articles(db, site.id, over, sort=sort)
         daily = report_engagement.report_daily(db, site.id, over)
-        ruled = rulings.within(db, site.id, *over.bounds)
     most = max((row["submitted"] for row in daily["rows"]), default=0)
-    return {"articles": articles, "daily": daily, "over": over, "peak": most, "rulings": ruled}
+    return {"articles": articles, "daily": daily, "over": over, "peak": most}
 
 
 def in_words(refusal: BadInput) -> list[dict[str, str]]:

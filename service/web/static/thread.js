@@ -248,19 +248,28 @@ function showOwn(comment) {
   note.className = "note";
   item.querySelector(".comment").append(note);
   place(item, comment.parent);
-  sayStatus(comment.id, comment.status);
+  sayStatus(comment);
   return item;
 }
 
-/* What has become of it, in place. */
-function sayStatus(id, status) {
+/* What has become of it, in place; with what the moderators say to its author, if they do. */
+function sayStatus({ id, status, reason }) {
   const one = shown(id);
   const note = one?.querySelector(".note");
   if (!note) return;
   if (status === "approved") return publish(one, id);
   const isOver = status === "rejected" || status === "withdrawn";
-  note.textContent = isOver ? words.rejected : words.waiting;
-  if (isOver) note.append(" ", hideButton(one, id));
+  if (!isOver) return void (note.textContent = words.waiting);
+  note.textContent = reason ? words.because : words.rejected;
+  if (reason) note.append(" ", quoted(reason));
+  note.append(" ", hideButton(one, id));
+}
+
+function quoted(text) {
+  const quote = document.createElement("q");
+  quote.dir = "auto";
+  quote.textContent = text;
+  return quote;
 }
 
 function publish(one, id) {
@@ -319,9 +328,9 @@ async function watch(own) {
     await pause(WAITS[tries] ?? (Date.now() - start < OFTEN ? 5000 : 30000));
     await isSeen();
     try {
-      const { status } = await readOwn(own);
-      sayStatus(own.id, status);
-      if (status !== "pending" && status !== "held") return;
+      const comment = await readOwn(own);
+      sayStatus(comment);
+      if (comment.status !== "pending" && comment.status !== "held") return;
     } catch (error) {
       if (error instanceof Refused && error.problem.status === 404) return void forget(own.id);
     }
