@@ -38,11 +38,25 @@ chaos: .venv/.dev ## every fault there is, on both databases; takes long, and wr
 soak: .venv/.dev ## MINUTES=30 of load at 50 requests a second, with a fault every 20 s
 	CHAOS_TABLE=docs/reliability.md SOAK_MINUTES=$(or $(MINUTES),30) $(BIN)/python -m pytest tests/chaos/test_soak.py -m soak -s -k "$(ONLY)"
 
-check: .venv/.dev ## format, lint, strict types, import contracts
+check: .venv/.dev ## format, lint (with bandit's rules), strict types, import contracts, no secrets
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	git ls-files -z $(READABLE) | xargs -0 $(BIN)/detect-secrets-hook
+
+# What people write. Lists of words and of hashes look like secrets, and tests have passwords of
+# their own, which open nothing.
+READABLE := '*.py' '*.toml' '*.yml' '*.md' '*.conf' '*.html' '*.js' Makefile .ci/run ':!tests'
+
+.venv/advisories/.done: requirements-advisories.lock
+	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
+	$(PYTHON) -m venv .venv/advisories
+	.venv/advisories/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-advisories.lock
+	@touch $@
+
+advisories: .venv/advisories/.done ## known faults of the pinned dependencies; asks pypi.org
+	.venv/advisories/bin/pip-audit --require-hashes --disable-pip -r requirements.lock
 
 format: .venv/.dev ## put the code in its format
 	$(BIN)/ruff format .
@@ -77,14 +91,16 @@ flood: .venv/.dev ## one network floods the product for a minute; how the others
 	.venv/fuzz/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.lock
 	@touch $@
 
-fuzz: .venv/fuzz/.done ## schemathesis against the API, 1,000 examples an operation
+fuzz: .venv/fuzz/.done ## schemathesis against the API, 1,000 examples an operation; 200 runs of the model
 	$(BIN)/python -m tests.security.fuzz
+	EXAMPLES=200 $(BIN)/python -m pytest tests/use_cases/test_machine.py
 
 lock: ## pin every dependency by hash again (needs uv)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -o requirements.lock
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -c requirements.lock -o requirements-dev.lock
 	uv pip compile --group fuzz --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -o requirements-fuzz.lock
+	uv pip compile --group advisories --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -o requirements-advisories.lock
 	uv pip compile pyproject.toml --group bench --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -c requirements.lock -o requirements-bench.lock
 	uv pip compile pyproject.toml --group training --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -c requirements.lock -o requirements-training.lock
 
-.PHONY: flood fuzz help run test quick chaos soak check format screenshots messages model screening lock bench
+.PHONY: advisories flood fuzz help run test quick chaos soak check format screenshots messages model screening lock bench

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable
 
 from service.domain.comment import Comment
 from service.domain.verdict import Finding
+from service.screening.advertising import promotion
 from service.screening.authors import newcomer, record
 from service.screening.background import Background
 from service.screening.bans import ban
 from service.screening.contacts import contacts
 from service.screening.links import links
 from service.screening.pace import pace
-from service.screening.promotion import promotion
 from service.screening.repeats import repeats
 from service.screening.shouting import shouting
 from service.screening.signs import signs
@@ -58,11 +58,12 @@ def examined(
     for screener in screeners:
         name = getattr(screener, "__name__", "screener")
         try:
-            mine = list(screener(comment, background))
+            mine = [*screener(comment, background)]
             ran[name] = len(mine)
         except Exception as error:  # whatever it was: fail towards the moderator
             mine, ran[name] = [broken(screener, error)], None
-        found.extend(mine)
+        if mine:
+            found += mine
     return found, ran
 
 

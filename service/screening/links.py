@@ -11,15 +11,13 @@ VERSION = 2
 
 # A scheme or "www.", or a bare host under a top-level domain that spam favours; each piece has a
 # bounded length, so the pattern is linear on any text.
+DOMAIN = r"\.(?:com|net|org|info|biz|ru|top|xyz|site|online|club|shop|io|me)\b"
 LINK = re.compile(
     r"(?:https?://|www\.)[^\s<>\"]{3,2000}"
-    r"|\b[a-z0-9][a-z0-9-]{0,62}\.(?:com|net|org|info|biz|ru|top|xyz|site|online|club|shop|io|me)\b"
-    r"(?:/[^\s<>\"]{0,2000})?",
+    rf"|\b[a-z0-9][a-z0-9-]{{0,62}}{DOMAIN}(?:/[^\s<>\"]{{0,2000}})?",
     re.IGNORECASE,
 )
-
-
-DOT = re.compile(r"\.\S")
+BARE = re.compile(DOMAIN)
 HOST = re.compile(r"(?:https?://)?(?:www\.)?([^/?#:\s]+)", re.IGNORECASE)
 
 
@@ -41,9 +39,9 @@ def links(comment: Comment, background: Background) -> Iterator[Finding]:
 
 
 def _links(text: str) -> list[Span]:
-    """Nearly every text has no dot before a letter, and then no link."""
-    if "://" not in text and not DOT.search(text):
-        return []
+    low = text.lower()
+    if not ("://" in low or "www." in low or BARE.search(low)):
+        return []  # nearly every text, in less than a microsecond
     return [match.span() for match in LINK.finditer(text)]
 
 

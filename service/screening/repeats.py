@@ -19,13 +19,16 @@ def repeats(comment: Comment, background: Background) -> Iterator[Finding]:
     nearly so, or from this very author. The first of these that is so is the finding. What many say
     ("Thank you!") repeats nobody but its author."""
     policy = background.policy
-    others = sum(map(str.isalnum, comment.body)) >= COMMON
-    for code, number, most, counts in (
-        ("repeated", background.repeats, policy.repeats, others),
-        ("own", background.own_repeats, policy.own_repeats, True),
-        ("near", background.near, policy.near_repeats, others),
+    for code, number, most in (
+        ("repeated", background.repeats, policy.repeats),
+        ("own", background.own_repeats, policy.own_repeats),
+        ("near", background.near, policy.near_repeats),
     ):
-        if counts and number >= most > 0:
+        if number >= most > 0 and (code == "own" or not _is_common(comment.body)):
             params = {"count": number + 1, "minutes": policy.repeat_minutes}
             yield Finding("repeats", VERSION, "body", code, params, [(0, len(comment.body))])
             return
+
+
+def _is_common(body: str) -> bool:
+    return sum(map(str.isalnum, body)) < COMMON

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from service.domain.comment import Comment
 from service.domain.verdict import Finding
+from service.screening import weights
 from service.screening.background import Background
+from service.screening.lexicon import site
 from service.screening.score import Weighted, probability_of, telling
 from service.screening.score.model import standard
 
@@ -20,7 +22,7 @@ def score(comment: Comment, background: Background) -> Iterator[Finding]:
     threshold, body = background.policy.score_threshold, comment.body
     if threshold == 0:
         return
-    probability = probability_of(body)
+    probability = weights.of_score(site.weight(body, comment.lang))
     if probability < threshold:
         return
     found = telling(body)

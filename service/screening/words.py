@@ -22,8 +22,10 @@ def words(comment: Comment, background: Background) -> Iterator[Finding]:
     "unread": more new words than may be looked at.
     """
     own = background.policy.words
-    for field, text in (("body", comment.body), ("name", comment.name)):
-        reading = site.read(text, own, comment.lang)
+    # The body last: the models are about to ask about it, and the last text is remembered.
+    name = site.read(comment.name, own, comment.lang)
+    body = site.read(comment.body, own, comment.lang)
+    for field, reading in (("body", body), ("name", name)):
         if reading is not NOTHING:
             yield from _findings(field, reading)
 

@@ -131,7 +131,7 @@ def test_a_known_token_is_never_asked_about_again():
     assert counting.asked[asked:] == []
 
 
-def test_the_memory_is_bounded_and_forgotten_as_a_whole(monkeypatch):
+def test_the_memory_is_bounded(monkeypatch):
     monkeypatch.setattr(lexicon, "REMEMBERED", 50)
     reader = a_lexicon(Counting())
 
@@ -139,7 +139,19 @@ def test_the_memory_is_bounded_and_forgotten_as_a_whole(monkeypatch):
         hits = reader.read(f"word{at} other{at} wanker").hits
 
         assert [hit.word for hit in hits] == ["wanker"]
-        assert len(reader.memory.clean) + len(reader.memory.answers) < 60
+        assert len(reader.memory.known) < 60
+        assert reader.memory.before is None or reader.memory.before.before is None
+
+
+def test_what_comes_again_outlives_the_memory(monkeypatch):
+    monkeypatch.setattr(lexicon, "REMEMBERED", 50)
+    counting = Counting()
+    reader = a_lexicon(counting)
+
+    for at in range(200):
+        reader.read(f"word{at} other{at} b4stard f*")
+
+    assert counting.asked.count("b4stard") == counting.asked.count("f*") == 1
 
 
 @pytest.mark.parametrize(

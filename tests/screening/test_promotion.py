@@ -1,7 +1,8 @@
 import pytest
 
 from service.domain.policy import Policy
-from service.screening.promotion import probability_of, promotion
+from service.screening.advertising import promotion
+from service.screening.promotion import probability_of
 from service.screening.promotion.signs import forms
 from tests.builders import a_background, a_comment
 

@@ -10,6 +10,7 @@ disguises     leet, separators, letters written one by one
 masks         "f*ck"
 better        better-profanity's own verdict
 tokens        all of these for one token
+gate          tokens that surely hold nothing, in a microsecond
 neighbours    words over several tokens; what the words beside a hit say
 lexicon       the cache, and the reading of one text
 languages     the vocabularies of all other languages

@@ -1,7 +1,9 @@
 """better-profanity's own verdict on one token."""
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import product
 from threading import Lock
 from typing import Any
 
@@ -25,16 +27,30 @@ class BetterProfanity:
         mapping = self._library.CHARS_MAPPING
         several = {char for chars in mapping.values() for char in chars} | mapping.keys()
         self._shape = str.maketrans(dict.fromkeys(several, MASK))
+        self._first = _first(mapping)
+        self._letters = str.maketrans(self._first)
+        self._plain: set[str] = set()
         self._words: dict[str, list[Entry]] = defaultdict(list)
         for entry in self._library.CENSOR_WORDSET:
             if str(entry) not in left_out:
                 self._words[self._shape_of(str(entry))].append(entry)
+                self._plain.add(str(entry).lower().translate(self._letters))
 
     def _shape_of(self, token: str) -> str:
         return token.lower().translate(self._shape)
 
+    def spellings(self) -> Iterator[str]:
+        """Every spelling in letters alone that it may take for one of its words."""
+        twins: dict[str, list[str]] = defaultdict(list)
+        for letter, first in self._first.items():
+            twins[first].append(letter)
+        for word in filter(str.isalpha, self._plain):
+            yield from map("".join, product(*(twins.get(letter, [letter]) for letter in word)))
+
     def may_know(self, token: str) -> bool:
         """True when the library's answer about a token may be yes."""
+        if token.isalpha():
+            return token.lower().translate(self._letters) in self._plain
         return self._shape_of(token) in self._words
 
     def word(self, token: str) -> str | None:
@@ -46,6 +62,15 @@ class BetterProfanity:
     def _asks(self, token: str) -> bool:
         with self._asking:
             return bool(self._library.contains_profanity(token + " "))
+
+
+def _first(mapping: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Letters that it takes for each other to the first of them: "l" for "i"."""
+    first: dict[str, str] = {}
+    for letter, chars in mapping.items():
+        for char in filter(str.isalpha, chars):
+            first[char] = min(first.get(char, char), first.get(letter, letter))
+    return first
 
 
 @lru_cache(maxsize=4)

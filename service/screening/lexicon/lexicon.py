@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import chain, islice, repeat
+from typing import NamedTuple
 
 from service.screening.lexicon import languages
 from service.screening.lexicon.hit import Hit
@@ -16,17 +17,14 @@ from service.screening.lexicon.neighbours import (
     split,
 )
 from service.screening.lexicon.quick import cost_of, has_ell
-from service.screening.lexicon.tokens import CLEAN, Answer
+from service.screening.lexicon.tokens import CLEAN, CLOSING, Answer
 from service.screening.lexicon.vocabulary import TIERS, Vocabulary
 
 TOKEN = re.compile(r"\S+")
 STEP = 60  # from one piece to the next, so that no word of 20 letters is lost between two
 NEW = 1200  # of `cost_of`, what one text may cost that is new: 25 ms at 0.02 ms each
 HITS = 200  # of one text; more evidence changes nothing
-REMEMBERED = 100_000  # tokens, about 10 MB; then all are forgotten at once
-
-# Not the opening brackets: "(unt" is no punctuation; nor the star, which is a mask in "f***".
-CLOSING = ".,;:?\"'”’“‘)]}…"
+REMEMBERED = 100_000  # tokens, about 20 MB; then they are the memory before, and no longer asked
 
 Span = tuple[int, int]
 
@@ -42,29 +40,68 @@ class Reading:
 
 NOTHING = Reading()
 
+# What is known of a token is one integer, so that a text needs one sum over its tokens: what
+# `weigh` says of it, then two fields that count, of 20 bits each: tokens that are new, odd tokens.
+ODD, NEW_ONE, FLAGS = 1, 1 << 20, 40
+ODDS, NEW_ONES = NEW_ONE - 1, (NEW_ONE - 1) << 20
+
+
+class Look(NamedTuple):
+    """A text that was looked at. weight: the sum of what `weigh` says of its tokens."""
+
+    text: str
+    declared: str | None
+    reading: Reading
+    weight: int
+
 
 @dataclass(frozen=True, slots=True)
 class Memory:
     """Tokens that were asked about. Replaced as a whole, so that a reader keeps the one it has.
 
-    cores: what is clean with any punctuation at its edges, in small letters: of a word that was
-    only seen as a name is nothing known, as names are spared what words are not.
+    known: every token, and what is known of it. answers: of the odd ones, which are not clean.
+    cores: what is clean with any punctuation at its edges, in small letters, and its weight: of a
+    word that was only seen as a name is nothing known, as names are spared what words are not.
+    before: the memory that was full when this one began; what comes again is taken from there.
     """
 
-    clean: set[str]
+    known: dict[str, int]
     answers: dict[str, Answer]
-    cores: set[str]
+    cores: dict[str, int]
+    before: "Memory | None" = None
 
     def is_full(self) -> bool:
-        return len(self.clean) + len(self.answers) >= REMEMBERED
+        return len(self.known) >= REMEMBERED
 
-    def keep(self, token: str, answer: Answer) -> None:
-        if answer is CLEAN:
-            self.clean.add(token)
-            if (core := token.strip(CLOSING)).isalpha() and core.islower() and len(core) > 1:
-                self.cores.add(core)
-        else:
+    def keep(self, token: str, answer: Answer, weight: int) -> None:
+        if answer is not CLEAN:
+            self.answers[token] = answer  # first: other threads go by what is known
+            self.known[token] = weight + ODD
+            return
+        self.known[token] = weight
+        if token.islower() and len(core := token.strip(CLOSING)) > 1 and core.isalpha():
+            self.cores[core] = weight
+
+    def recall(self, token: str) -> bool:
+        """Take what is known of a token from the memory before. False when that is nothing."""
+        if self.before is None or token not in self.before.known:
+            return False
+        if (answer := self.before.answers.get(token)) is not None:
             self.answers[token] = answer
+        self.known[token] = self.before.known[token]
+        return True
+
+    def of_core(self, token: str) -> int | None:
+        """What is known of the word that a token is, but for capitals and punctuation."""
+        core = token.strip(CLOSING).lower()
+        weight = self.cores.get(core)
+        if weight is None and self.before is not None:
+            weight = self.before.cores.get(core)
+        return weight
+
+
+def nothing(_: str) -> int:
+    return 0
 
 
 class Lexicon:
@@ -78,68 +115,99 @@ class Lexicon:
         *,
         others: bool = False,
         common: Iterable[str] = (),
+        weigh: Callable[[str], int] = nothing,
     ) -> None:
-        """common: words that are looked at now, not when they first come."""
+        """common: words that are looked at now, not when they first come. weigh: what else is to
+        be remembered of a token: a number that is summed over a text."""
         self._words = words
         self._classify = classify
         self._names = names
         self._others = others  # also read the other languages
-        self._common = frozenset(word for word in common if self._is_clean(word))
+        self._weigh = weigh
+        clean = (word for word in common if self._is_clean(word))
+        self._common = {word: self._weight(word) for word in clean}
         self.forget()
 
     def _is_clean(self, word: str) -> bool:
         return len(word) > 1 and word.islower() and self._classify(word) is CLEAN
 
+    def _weight(self, token: str) -> int:
+        return self._weigh(token) << FLAGS
+
     def forget(self) -> None:
         """Begin again, with the common words alone."""
-        self.memory = Memory(set(), {}, set(self._common))
+        self.memory = Memory({}, {}, self._common.copy())
+        self._last = Look("", None, NOTHING, 0)
 
     def read(self, text: str, declared: str | None = None) -> Reading:
         """declared: the language that the page is in, if it is known."""
-        clean = self.memory.clean
+        return self.look(text, declared).reading
+
+    def look(self, text: str, declared: str | None = None) -> Look:
+        """The reading, and what the text weighs. The last text is remembered: several screeners
+        ask about it in turn."""
+        last = self._last
+        if last.text is not text or last.declared != declared:
+            self._last = last = self._looked(text, declared)
+        return last
+
+    def _looked(self, text: str, declared: str | None) -> Look:
+        memory = self.memory
         tokens = text.split()
-        odd = [token for token in tokens if token not in clean]
+        total = sum(map(memory.known.get, tokens, repeat(NEW_ONE)))
         # Letters of most other scripts are words, too, so that tokens alone do not show it.
         spelled = self._others and not text.isascii() and languages.are_spelled(tokens)
-        if not (odd or spelled):
-            return NOTHING
-        return self._read_odd(odd, tokens, text, declared, spelled=spelled)
+        if not (total & (ODDS | NEW_ONES) or spelled):
+            return Look(text, declared, NOTHING, total >> FLAGS)
+        new = [token for token in tokens if token not in memory.known] if total & NEW_ONES else []
+        is_long = len(max(new, key=len, default="")) > LONG
+        if new and memory.is_full():
+            self.memory = memory = Memory({}, {}, self._common.copy(), replace(memory, before=None))
+            new = tokens
+        unread = self._learn(_pieces_of(new) if is_long else new, memory)
+        if new:
+            total = self._total(tokens, memory, is_long=is_long)
+        reading = NOTHING
+        if unread or is_long or spelled or self._is_worth_reading(total, tokens, declared, memory):
+            cut = places(text) if is_long else starts(text, tokens)
+            answers = memory.answers
+            placed = [Placed(start, token, answers.get(token, CLEAN)) for start, token in cut]
+            reading = self._reading(placed, text, declared, unread)
+        return Look(text, declared, reading, total >> FLAGS)
 
-    def _read_odd(
-        self, odd: list[str], tokens: list[str], text: str, declared: str | None, *, spelled: bool
-    ) -> Reading:
-        if self.memory.is_full():
-            self.forget()
-            odd = tokens
-        memory = self.memory
-        is_long = len(max(odd, key=len, default="")) > LONG
-        unread = self._learn(_pieces_of(odd) if is_long else odd, memory)
-        answers = memory.answers
-        known = {token: answers[token] for token in odd if token in answers}
-        if not (unread or is_long or spelled) and not (
-            known and is_worth_reading(tokens, known, self._words, declared)
-        ):
-            return NOTHING
-        cut = places(text) if is_long else starts(text, tokens)
-        placed = [Placed(start, token, answers.get(token, CLEAN)) for start, token in cut]
-        return self._reading(placed, text, declared, unread)
+    def _total(self, tokens: Sequence[str], memory: Memory, *, is_long: bool) -> int:
+        """Of tokens that were looked at: those that nobody read count nothing, and long ones, which
+        are known in pieces, are weighed again each time."""
+        total = sum(map(memory.known.get, tokens, repeat(0)))
+        long = (token for token in tokens if len(token) > LONG) if is_long else ()
+        return total + sum(map(self._weight, long))
+
+    def _is_worth_reading(
+        self, total: int, tokens: Sequence[str], declared: str | None, memory: Memory
+    ) -> bool:
+        if not total & ODDS:
+            return False
+        known = {token: memory.answers[token] for token in tokens if token in memory.answers}
+        return is_worth_reading(tokens, known, self._words, declared)
 
     def _learn(self, tokens: Iterable[str], memory: Memory) -> set[str]:
         """Look at tokens never seen; those beyond the limit are returned."""
         left = NEW
         unread: set[str] = set()
+        known = memory.known
         for token in tokens:
-            if token in memory.clean or token in memory.answers:
+            if token in known or (memory.before and memory.recall(token)):
                 continue
-            if token.strip(CLOSING).lower() in memory.cores and not has_ell(token):
-                memory.clean.add(token)
+            weight = memory.of_core(token)
+            if weight is not None and not ("I" in token and has_ell(token)):
+                known[token] = self._weight(token) if token.isupper() else weight
                 continue
             cost = cost_of(token)
             if cost > left:
                 unread.add(token)
                 continue
             left -= cost
-            memory.keep(token, self._classify(token))
+            memory.keep(token, self._classify(token), self._weight(token))
         return unread
 
     def _reading(

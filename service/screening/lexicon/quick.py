@@ -79,7 +79,7 @@ def is_clean(token: str, core: str, words: Vocabulary) -> bool:
     return _are_clean_parts(core, words)
 
 
-def _may_be_vowel(core: str, parts: list[str], words: Vocabulary) -> bool:
+def may_be_vowel(core: str, parts: list[str], words: Vocabulary) -> bool:
     """True when what stands between two parts is no hyphen, or one that hides a vowel."""
     if core[len(parts[0]) : -len(parts[1])] != "-" or not all(
         is_clean_word(part, words) for part in parts
@@ -135,5 +135,5 @@ def _are_clean_parts(core: str, words: Vocabulary) -> bool:
     if core in words.raw or any(one + other in words.forms for one, other in pairwise(parts)):
         return False
     if MASKS.search(core) and not all(map(words.is_word, parts)):
-        return len(parts) == 2 and not _may_be_vowel(core, parts, words)
+        return len(parts) == 2 and not may_be_vowel(core, parts, words)
     return all(is_clean_word(part, words) for part in parts)

@@ -10,6 +10,7 @@ import re2
 
 from service.domain.policy import Policy
 from service.domain.words import NONE, Words
+from service.screening import weights
 from service.screening.lexicon.better import better_profanity
 from service.screening.lexicon.disguises import readings, runs
 from service.screening.lexicon.folding import TABLE, fold
@@ -70,6 +71,11 @@ def read(text: str, words: Words, declared: str | None = None) -> Reading:
     return of(words).read(text, declared)
 
 
+def weight(text: str, declared: str | None = None) -> int:
+    """What both models say of a text: for `weights` to read."""
+    return standard().look(text, declared).weight
+
+
 @lru_cache(maxsize=1)
 def standard() -> Lexicon:
     """The shipped vocabularies. Made on first use, in about half a second."""
@@ -78,7 +84,14 @@ def standard() -> Lexicon:
     library = better_profanity(frozenset(language.left_out))
     classifier = Classifier(vocabulary, library, others=True)
     common = vocabulary.common
-    lexicon = Lexicon(vocabulary, classifier.classify, language.names, others=True, common=common)
+    lexicon = Lexicon(
+        vocabulary,
+        classifier.classify,
+        language.names,
+        others=True,
+        common=common,
+        weigh=weights.standard().weigh,
+    )
     _keep_from_the_collector()
     return lexicon
 

@@ -25,6 +25,7 @@ from service.screening.lexicon.folding import (
     Cell,
     fold,
 )
+from service.screening.lexicon.gate import Gate
 from service.screening.lexicon.hit import Hit
 from service.screening.lexicon.lookalikes import DRAWING, DRAWN
 from service.screening.lexicon.masks import in_masked
@@ -33,6 +34,8 @@ from service.screening.lexicon.vocabulary import Vocabulary, Word
 
 EDGES = " .,;:?\"'()[]{}<>«»“”‘’„…–—/\\|*_~`#&=^!"
 QUOTES = " .,;:?\"'()[]{}<>«»“”‘’„…–—/\\|_~`#&=^!"  # edges that stand for no letter
+# Not the opening brackets: "(unt" is no punctuation; nor the star, which is a mask in "f***".
+CLOSING = ".,;:?\"'”’“‘)]}…"
 MASKING = frozenset("*@")
 WEB = re.compile(r"://|www\.|[\w.+-]@[\w-]+\.[a-z]{2}", re.IGNORECASE)
 MARKUP = re.compile(r"</?[a-z]{1,8}/?>|<!-*>|\[/?[a-z]{1,5}\]", re.IGNORECASE)
@@ -70,8 +73,13 @@ class Classifier:
         self._words = words
         self._library = library
         self._others = others  # also ask the vocabularies of the other languages
+        self.gate = Gate(words, library, others=others)
 
     def classify(self, token: str) -> Answer:
+        return CLEAN if self.gate.passes(token) else self.read(token)
+
+    def read(self, token: str) -> Answer:
+        """What `classify` says, the slow way."""
         answer = self._answer(token)
         if self._others and languages.is_of_phrase(token):
             return replace(answer, of_phrase=True)

@@ -1,5 +1,6 @@
 """The English vocabulary: better-profanity's list, our tiers on top, and what it is made into."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from service.screening.lexicon.spelling import endings, respellings
 TIERS = ("mild", "profane", "severe")
 LISTS = "wordlists"
 RESPELT = ("respelt",)
+RUN = re.compile(r"(.)\1+", re.DOTALL)
 
 
 class Word(NamedTuple):
@@ -218,7 +220,7 @@ def _index(words: Vocabulary) -> None:
 
 def collapsed(letters: str) -> str:
     """The letters without repeats: "boob" stays, "coon" is "con"."""
-    return "".join(letter for letter, _ in groupby(letters))
+    return RUN.sub(r"\1", letters)
 
 
 def runs_of(letters: str) -> list[int]:

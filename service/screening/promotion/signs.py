@@ -12,6 +12,7 @@ LINK = re.compile(
 )
 MONEY = re.compile(r"[$£€₽₹]\d|\d[$£€₽₹%]|\d+(?:k|usd|gbp|rs|p)\b", re.IGNORECASE)
 LETTERS = re.compile(r"[^\W\d_]+")
+CAPITALS = f"{SIGN}capitals"
 MOST = 3  # letter runs of a link that are read: hosts and paths say what it sells
 
 
@@ -27,7 +28,7 @@ def forms(token: str) -> Iterator[str]:
         yield word.form
     if token.isalpha():
         if token.isupper() and len(token) > 2:
-            yield f"{SIGN}capitals"
+            yield CAPITALS
         return
     yield from _signs(token)
 

@@ -20,7 +20,8 @@ FEWEST = 20  # grams: a text of one word is no more certain than one of three
 
 # A token's sum of weights and its number of grams travel in one integer, so that a text needs one
 # sum over its tokens: sum * SHIFT + number.
-SHIFT = 1 << 24
+BITS = 24
+SHIFT = 1 << BITS
 COUNT = SHIFT - 1
 
 
@@ -97,13 +98,13 @@ class Model:
 
     def probability(self, text: str) -> float:
         """0..1, that raters call the text toxic. At most 3 ms, for the longest text."""
-        return self.probability_of(self._sum(text.split()))
+        total = self._sum(text.split())
+        return self.probability_of(total >> BITS, total & COUNT)
 
-    def probability_of(self, total: int) -> float:
-        """The probability for a sum of tokens' sums."""
+    def probability_of(self, total: int, grams: int) -> float:
+        """The probability for a sum of weights, of so many grams."""
         own = self.weights
-        grams = total & COUNT
-        logit = own.bias + own.unit * (total >> 24) / math.sqrt(max(grams, FEWEST))
+        logit = own.bias + own.unit * total / math.sqrt(max(grams, FEWEST))
         return 1 / (1 + math.exp(-max(min(own.slope * logit + own.shift, 30.0), -30.0)))
 
     def _sum(self, tokens: Sequence[str]) -> int:

@@ -40,7 +40,7 @@ def words(token: str) -> Sequence[Word]:
     plain = bare.replace("'", "")  # "don't"
     if plain.isascii() and plain.isalpha() and len(bare) <= LONGEST:
         start = token.index(bare)
-        return (Word(start, start + len(bare), _short(plain.lower())),)
+        return (Word(start, start + len(bare), short(plain.lower())),)
     if not any(map(str.isalpha, token)):
         return ()
     if MENTION_OR_LINK.match(token.lstrip(PUNCTUATION)):
@@ -52,7 +52,7 @@ def words(token: str) -> Sequence[Word]:
 
 
 def _plain(match: re.Match[str], start: int) -> Word:
-    return Word(start + match.start(), start + match.end(), _short(match[0].lower()))
+    return Word(start + match.start(), start + match.end(), short(match[0].lower()))
 
 
 def _folded(token: str) -> Iterator[Word]:
@@ -85,8 +85,8 @@ def _form(cells: Sequence[Cell]) -> str:
     cyrillic = sum(_is_cyrillic(cell) for cell in letters)
     if cyrillic * 2 > len(letters):
         seen = "".join(cell.char for cell in cells if cell.char not in JOINING or cell.char == "*")
-        return _short(seen.lower().translate(SEEN_IN_CYRILLIC))
-    return _short("".join(map(_latin, cells)))
+        return short(seen.lower().translate(SEEN_IN_CYRILLIC))
+    return short("".join(map(_latin, cells)))
 
 
 def _is_cyrillic(cell: Cell) -> bool:
@@ -99,6 +99,6 @@ def _latin(cell: Cell) -> str:
     return cell.char.lower() if cell.char.isalpha() or cell.char == "*" else ""
 
 
-def _short(form: str) -> str:
+def short(form: str) -> str:
     """Letters written three times and more, once: "stuuupid"."""
     return REPEATED.sub(r"\1", form)

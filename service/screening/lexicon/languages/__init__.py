@@ -18,7 +18,7 @@ from service.screening.lexicon.languages.across import (
     spelled,
 )
 from service.screening.lexicon.languages.ordinary import is_ordinary, may_be_ordinary
-from service.screening.lexicon.languages.reader import hits, is_of_phrase
+from service.screening.lexicon.languages.reader import hits, is_of_phrase, plain
 from service.screening.lexicon.languages.spoken import languages_of, may_be_spoken
 from service.screening.lexicon.languages.wordlists import LANGUAGES
 
@@ -33,5 +33,6 @@ __all__ = [
     "may_be_phrase",
     "may_be_spoken",
     "phrases",
+    "plain",
     "spelled",
 ]

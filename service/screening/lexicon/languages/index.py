@@ -18,6 +18,7 @@ from service.screening.lexicon.languages.wordlists import (
 from service.screening.lexicon.vocabulary import collapsed, runs_of
 
 START = 3  # letters by which a stem is found
+OPENING = 6  # letters by which it is seen that no word begins
 REPEATED = re.compile(r"(.)\1")
 MANY = re.compile(r"(.)\1\1+")
 JOINED = 8  # letters of a phrase that is also found without its spaces
@@ -57,8 +58,12 @@ class Index:
             self._add(language)
         self.lengths = self._lengths()
         self.pairs = frozenset(s for s in chain(self.stems, self.single) if len(s) == 2)
-        self.within = re.compile("|".join(sorted(map(re.escape, self._inner()))) or "(?!)")
+        self.inner = self._inner()
+        starts = {stem[:START] for stem in self.inner}
+        self.within = re.compile("|".join(sorted(map(re.escape, starts))) or "(?!)")
+        self.within_repeats = re.compile("|".join(map(_repeatable, starts)) or "(?!)")
         self.heads = self._heads()
+        self.openings = self._openings()
         for stem in self.stems:
             for at in range(1, min(len(stem), INNER + 1)):
                 self.shapes[stem[0], at, stem[at]].append(stem)
@@ -101,10 +106,28 @@ class Index:
             for first in {head[0] for head in heads}
         }
 
+    def _openings(self) -> frozenset[str]:
+        """The first letters of every word that is no part of a longer one, with its prefixes and
+        endings; words that are shorter, as they are."""
+        openings: set[str] = set()
+        for stem, entries in chain(self.stems.items(), self.single.items()):
+            for paradigm in {entry.paradigm for entry in entries}:
+                begun = {(head + stem)[:OPENING] for head in paradigm.prefixes}
+                while begun:
+                    openings |= begun
+                    short = {one for one in begun if len(one) < OPENING}
+                    longer = {(one + end)[:OPENING] for one in short for end in paradigm.endings}
+                    begun = longer - openings
+        return frozenset(openings)
+
+    def _opens(self, letters: str) -> bool:
+        """False when the letters are no word from the beginning on: the usual case."""
+        return letters[:OPENING] in self.openings
+
     def _inner(self) -> frozenset[str]:
-        """The first letters of stems that may stand anywhere in a word."""
+        """Stems that may stand anywhere in a word."""
         return frozenset(
-            stem[:START]
+            stem
             for stem, entries in chain(self.stems.items(), self.single.items())
             if any(entry.paradigm.inside for entry in entries)
         )
@@ -157,8 +180,13 @@ class Index:
 
     def holds(self, letters: str) -> bool:
         """True when there is something to find: what `search` does, quickly for the clean ones."""
-        if self._places(letters) and self._finds(letters):
-            return True
+        if self._opens(letters) or self.within.search(letters):
+            if self._places(letters) and self._finds(letters):
+                return True
+        elif (repeat := REPEATED.search(letters)) is None or (
+            repeat.start() >= OPENING and not self.within_repeats.search(letters)
+        ):
+            return False
         return REPEATED.search(letters) is not None and self._may_repeat(letters)
 
     def _finds(self, letters: str) -> bool:
@@ -168,6 +196,10 @@ class Index:
         if len(letters) <= SHORT and not MANY.search(letters):
             return False
         return bool(self._places(collapsed(letters)) and self.search(letters))
+
+
+def _repeatable(letters: str) -> str:
+    return "".join(f"{re.escape(letter)}+" for letter in letters)
 
 
 def _fits(entry: Entry, letters: str, start: int, end: int) -> bool:

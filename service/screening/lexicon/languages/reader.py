@@ -1,7 +1,7 @@
 """Listed words of the other languages in one token, in whatever disguise."""
 
 import re
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -79,6 +79,13 @@ def hits(token: str) -> Sequence[Hit]:
                 hit_of(one, dropped) for one in _first(cells, index, is_web=bool(WEB.search(token)))
             ]
     return tuple(dict.fromkeys(found))
+
+
+def plain() -> tuple[Iterable[str], Iterable[str], Iterable[str], Iterable[str]]:
+    """Of Latin letters: how words begin; what stands anywhere in a word; words of phrases; words
+    that are listed with digits."""
+    index = indexes()[LATIN]
+    return index.openings, index.inner, index.phrases, index.raw
 
 
 def is_of_phrase(token: str) -> bool:

@@ -1,0 +1,173 @@
+"""Tokens of plain letters that surely hold nothing in any language, decided in a microsecond.
+
+It only ever says "clean" where the slow way would: tests compare the two.
+"""
+
+import re
+from collections.abc import Iterable
+from itertools import chain, pairwise, product
+
+from service.screening.lexicon import languages
+from service.screening.lexicon.better import BetterProfanity
+from service.screening.lexicon.masks import LONGEST
+from service.screening.lexicon.quick import (
+    ELLS,
+    LETTERS,
+    MASKS,
+    MEASURE,
+    ONES,
+    has_ell,
+    may_be_vowel,
+)
+from service.screening.lexicon.vocabulary import Vocabulary, collapsed
+
+OPENING = 6  # letters, at most, by which it is seen that it is no word of another language
+GLUED = 5  # letters, at most, by which it is seen that no word is glued in
+SHORT = 3  # letters; shorter words are pieces, or letters written one by one
+MANY = 12  # parts
+BETWEEN = r"""[-/.:,;'_#&)\]}"=]+"""  # nothing that is a letter to anyone
+JOINED = re.compile(f"[a-z]+(?:{BETWEEN}[a-z]+)+")
+NUMBERED = re.compile(f"[a-z0-9]+(?:{BETWEEN}[a-z0-9]+)*")
+NUMBER = re.compile(r"[0-9][0-9.,:/%'-]*[0-9%]")
+MASKED = re.compile(r"[a-z]+(?:[-_#&.,']+[a-z]+)+")
+TWOFOLD = (("1", "il"), ("6", "gb"))
+MANY_READINGS = 8
+DIGITS = "0123456789.,:/%-$"
+Y = "'/"  # a letter drawn with two signs
+DOUBLED, TRIPLE = re.compile(r"(.)\1"), re.compile(r"(.)\1\1")
+MENTIONED = ("", "a", "o")  # what the sign of "@name" may be read as
+BRACKETS, BRACKET = "([{", "c"  # what "(unt" opens with, and is read as
+# Punctuation, and what it is in ASCII.
+SIGNS = str.maketrans(dict(zip("’‘“”„«»‹›–—…·", '\'\'"""""\'\'--..', strict=True)))
+BEFORE = ".,;:?\"')]}-"
+AFTER = BEFORE + "!"
+
+
+class Gate:
+    """Sets of beginnings, so that nearly every word is seen to hold nothing without a search.
+
+    listed: what is a word. pieces: what may be one with its neighbours. openings: how words begin
+    that have endings. inner: how those begin that stand inside of others.
+    """
+
+    def __init__(self, words: Vocabulary, library: BetterProfanity | None, *, others: bool) -> None:
+        beginnings, inner, phrases, raw = languages.plain() if others else ((), (), (), ())
+        known = library.spellings() if library else ()
+        self._words = words
+        self._library = library
+        self._raw = frozenset(chain(words.raw, raw))
+        self._listed = frozenset(chain(words.forms, known))
+        self._pieces = frozenset(chain(words.heads, words.tails, phrases))
+        self._openings = frozenset(letters[:OPENING] for letters in beginnings)
+        self._inner = re.compile(
+            trie(stem[:GLUED] for stem in chain(inner, words.gluable, words.free))
+        )
+
+    def passes(self, token: str) -> bool:
+        """False when somebody has to look, which for most tokens nobody has."""
+        if not token.isascii():
+            token = token.translate(SIGNS)
+        if not token.isascii() or has_ell(token):
+            return False
+        core = token.lstrip(BEFORE).rstrip(AFTER).lower()
+        if core[:1] in BRACKETS:
+            core = core[1:].lstrip(BEFORE)
+            return NUMBER.fullmatch(core) is not None or (
+                self._passes(core) and self._passes(BRACKET + core)
+            )
+        return self._passes(core)
+
+    def _passes(self, core: str) -> bool:
+        if core.isalpha():
+            return len(core) >= SHORT and core not in self._pieces and self._holds_nothing(core)
+        if core[:1] == "@" and core[1:].isalpha():
+            return all(self._passes(read + core[1:]) for read in MENTIONED)
+        if JOINED.fullmatch(core):
+            return self._passes_joined(core) and not self._is_listed_so(core)
+        return len(core) > 1 and self._passes_numbers(core)
+
+    def _passes_numbers(self, core: str) -> bool:
+        """A number; or neither the letters nor what they are with digits read as letters."""
+        if NUMBER.fullmatch(core):
+            return True
+        if not NUMBERED.fullmatch(core) or self._is_listed_so(core):
+            return False
+        if MEASURE.fullmatch(core) and core[-3:-2].isdigit():
+            return self._holds_nothing(core.lstrip(DIGITS))
+        read = readings(core)
+        return (
+            len(read) <= MANY_READINGS
+            and all(map(self._holds_nothing, LETTERS.findall(core)))
+            and all(
+                self._holds_nothing(one) if one.isalpha() else self._passes_joined(one)
+                for one in read
+            )
+        )
+
+    def _is_listed_so(self, core: str) -> bool:
+        """With its signs and digits."""
+        bare = "".join(filter(str.isalnum, core))
+        return (
+            core in self._raw
+            or bare in self._raw
+            or (self._library is not None and self._library.may_know(core))
+        )
+
+    def _passes_joined(self, core: str) -> bool:
+        parts = LETTERS.findall(core)
+        if len(parts) > MANY or Y in core or sum(len(part) == 1 for part in parts) > 1:
+            return False
+        joined = [one + other for one, other in pairwise(parts)]
+        if len(parts) > 2:
+            joined.append("".join(parts))
+        return (
+            all(map(self._holds_nothing, parts))
+            and self._words.runs.keys().isdisjoint(joined)
+            and all(map(self._holds_nothing, joined))
+            and not (MASKS.search(core) and any(map(self._may_mask, MASKED.findall(core))))
+        )
+
+    def _may_mask(self, core: str) -> bool:
+        """True when a sign between the letters may hide one of them."""
+        parts = LETTERS.findall(core)
+        if len(core) > LONGEST or all(map(self._words.is_word, parts)):
+            return False
+        return len(parts) > 2 or may_be_vowel(core, parts, self._words)
+
+    def _holds_nothing(self, letters: str) -> bool:
+        if not self._is_plain(letters):
+            return False
+        if not DOUBLED.search(letters):
+            return True
+        single = collapsed(letters)
+        return not (TRIPLE.search(letters) or single in self._words.runs) and self._is_plain(single)
+
+    def _is_plain(self, letters: str) -> bool:
+        return not (
+            letters in self._listed
+            or letters[:OPENING] in self._openings
+            or self._inner.search(letters)
+        )
+
+
+def readings(core: str) -> set[str]:
+    """What the digits may be read as: "1" and "6" in two ways each."""
+    ambiguous = core.count("1") + core.count("6")
+    if ambiguous < 2:
+        return {core.translate(ONES), core.translate(ELLS)}
+    if ambiguous > 3:
+        return {str(at) for at in range(MANY_READINGS + 1)}
+    options = (dict(TWOFOLD).get(char, char) for char in core)
+    return {"".join(chars).translate(ONES) for chars in product(*options)}
+
+
+def trie(beginnings: Iterable[str]) -> str:
+    """A pattern of any of some letters, with each common beginning written once."""
+    branches: dict[str, set[str]] = {}
+    for letters in beginnings:
+        branches.setdefault(letters[:1], set()).add(letters[1:])
+    if not branches:
+        return "(?!)"
+    if "" in branches:
+        return ""
+    return "(?:" + "|".join(one + trie(rest) for one, rest in sorted(branches.items())) + ")"

@@ -1,0 +1,80 @@
+"""What a token adds to the sums of the two models, in one number: its letters are read once."""
+
+from array import array
+from collections.abc import Iterable
+from functools import lru_cache
+
+from service.screening.promotion import standard as promotion_model
+from service.screening.promotion.signs import CAPITALS, forms
+from service.screening.score.grams import slots
+from service.screening.score.model import REMEMBERED, Weights
+from service.screening.score.model import standard as score_model
+from service.screening.score.words import LONGEST, PUNCTUATION, short, words
+
+# Fields of a weight, the lowest first: grams of the score, grams of promotion, sum of the score,
+# sum of promotion. Only sums may be negative. 10 KB are at most 30,000 grams, of at most 127 each.
+GRAMS, SUM = 20, 32
+COUNT, HALF, WHOLE = (1 << GRAMS) - 1, 1 << (SUM - 1), 1 << SUM
+AT_ZERO = 128  # a weight of 0, so that none is negative
+BITS, HALVES = 16, (1 << 16) - 1  # 250 grams of a word, of 256 at most, are no more
+
+
+class Weigher:
+    """Remembers words, not tokens: "Word," and "word" are one. Any thread may ask."""
+
+    def __init__(self, score: Weights, promotion: Weights) -> None:
+        self._table = _table(score, promotion)
+        self._score, self._promotion = score.words, promotion.words
+        self._known: dict[str, tuple[int, int]] = {}
+
+    def weigh(self, token: str) -> int:
+        """The weight of one token; weights of tokens may be added up."""
+        bare = token.strip(PUNCTUATION)
+        if bare.isascii() and bare.isalpha() and "!!" not in token and len(bare) <= LONGEST:
+            one, other = self._of(short(bare.lower()))
+            if token.isupper() and len(token) == len(bare) > 2:
+                other += self._of(CAPITALS)[1]
+            return one + other
+        return self._sum(0, (word.form for word in words(token))) + self._sum(1, forms(token))
+
+    def _sum(self, of: int, said: Iterable[str]) -> int:
+        return sum(self._of(form)[of] for form in said)
+
+    def _of(self, form: str) -> tuple[int, int]:
+        """What a word adds for the score, and for promotion."""
+        known = self._known.get(form)
+        if known is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            known = self._known[form] = self._looked_up(form)
+        return known
+
+    def _looked_up(self, form: str) -> tuple[int, int]:
+        places = slots(form)
+        grams = len(places)
+        both = sum(map(self._table.__getitem__, places))
+        one = (both & HALVES) - AT_ZERO * grams + self._score.get(form, 0)
+        other = (both >> BITS) - AT_ZERO * grams + self._promotion.get(form, 0)
+        return (one << 2 * GRAMS) + grams, (other << 2 * GRAMS + SUM) + (grams << GRAMS)
+
+
+def _table(score: Weights, promotion: Weights) -> "array[int]":
+    """Both models' weights of a slot in one number: the score's in its lower half."""
+    pairs = zip(score.grams, promotion.grams, strict=True)
+    return array("I", [(two + AT_ZERO << BITS) + one + AT_ZERO for one, two in pairs])
+
+
+@lru_cache(maxsize=1)
+def standard() -> Weigher:
+    return Weigher(score_model().weights, promotion_model().weights)
+
+
+def of_score(weight: int) -> float:
+    """The score's probability for the weight of a text."""
+    total = ((weight >> 2 * GRAMS) + HALF) % WHOLE - HALF
+    return score_model().probability_of(total, weight & COUNT)
+
+
+def of_promotion(weight: int) -> float:
+    total = (weight >> 2 * GRAMS) + HALF >> SUM
+    return promotion_model().probability_of(total, weight >> GRAMS & COUNT)
