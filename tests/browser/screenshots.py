@@ -55,7 +55,8 @@ def running() -> Iterator[Newsroom]:
         engine.dispose()
         backends = Backends(database_url, redis_url, Path(home))
         room = a_newsroom(backends, f"http://127.0.0.1:{port}")
-        ours = {"HOME": home, "PORT": str(port), "SECRET_KEY": KEYS.secret, "LIMITS": "off"}
+        ours = {"HOME": home, "PORT": str(port), "LIVE_PORT": str(free_port())}
+        ours |= {"SECRET_KEY": KEYS.secret, "LIMITS": "off"}
         env = {**os.environ, **{f"CHAIKHANA_{name}": value for name, value in ours.items()}}
         log, command = Path(home) / "run.log", [sys.executable, "-m", "service.cli", "run"]
         with log.open("wb") as file, ended(subprocess.Popen(command, env=env, stdout=file)):
