@@ -26,7 +26,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from config.settings import Settings
 from service.domain.comment import Status
-from service.store import tables
+from service.store import engagement, tables
 from service.store.backends import Backends
 from service.store.engine import connect
 from service.store.migrate import migrate
@@ -101,6 +101,7 @@ def seed(db: Connection, site_id: int, now: datetime) -> None:
         db.execute(insert(tables.finding), doubted)
         flagged = [a_flag(row, start + n, rng) for n, row in enumerate(rows, 1) if n % 100 == 0]
         db.execute(insert(tables.flag), flagged)
+    engagement.recount(db, range(1, ARTICLES + 1))
 
 
 def a_row(

@@ -23,8 +23,8 @@ from tests.bench.screening.hostile import FAMILIES, SIZE, text_of
 from tests.builders import a_background, a_comment
 
 EACH = 10_000 // len(FAMILIES) + 1  # texts of a family
-CALLS = 400_000  # of Python functions for one text; on a quiet core 30 ms
-SECONDS = 1.0  # for one text on a machine as busy as can be; unbounded it would be 9
+CALLS = 200_000  # of Python functions for one text; on a quiet core 20 ms
+SECONDS = 0.5  # for one text on a machine as busy as can be; unbounded it would be 9
 
 
 @lru_cache(maxsize=1)

@@ -16,6 +16,7 @@ from service.screening.lexicon.quick import (
     MASKS,
     MEASURE,
     ONES,
+    SIGNS,
     has_ell,
     may_be_vowel,
 )
@@ -37,8 +38,6 @@ Y = "'/"  # a letter drawn with two signs
 DOUBLED, TRIPLE = re.compile(r"(.)\1"), re.compile(r"(.)\1\1")
 MENTIONED = ("", "a", "o")  # what the sign of "@name" may be read as
 BRACKETS, BRACKET = "([{", "c"  # what "(unt" opens with, and is read as
-# Punctuation, and what it is in ASCII.
-SIGNS = str.maketrans(dict(zip("’‘“”„«»‹›–—…·", '\'\'"""""\'\'--..', strict=True)))
 BEFORE = ".,;:?\"')]}-"
 AFTER = BEFORE + "!"
 

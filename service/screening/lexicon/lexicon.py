@@ -22,7 +22,11 @@ from service.screening.lexicon.vocabulary import TIERS, Vocabulary
 
 TOKEN = re.compile(r"\S+")
 STEP = 60  # from one piece to the next, so that no word of 20 letters is lost between two
-NEW = 1200  # of `cost_of`, what one text may cost that is new: 25 ms at 0.02 ms each
+NEW = 1600  # what one text may cost that is new: 16 ms at 0.01 ms each
+UNREAD = ".."  # stands for what is not even looked at beside others
+PASSED = 1  # what a token costs that the gate passes; the others cost `cost_of`
+MANY = 400  # tokens; a comment has at most 750, and seldom more than 250
+ENOUGH = 50  # unread tokens: a person looks, so the rest is not even asked what it costs
 HITS = 200  # of one text; more evidence changes nothing
 REMEMBERED = 100_000  # tokens, about 20 MB; then they are the memory before, and no longer asked
 
@@ -104,6 +108,10 @@ def nothing(_: str) -> int:
     return 0
 
 
+def never(_: str) -> bool:
+    return False
+
+
 class Lexicon:
     """Reads any text of 10 KB in at most 30 ms. One memory a process: of tokens, not of texts."""
 
@@ -115,21 +123,28 @@ class Lexicon:
         *,
         others: bool = False,
         common: Iterable[str] = (),
+        passes: Callable[[str], bool] = never,
         weigh: Callable[[str], int] = nothing,
     ) -> None:
-        """common: words that are looked at now, not when they first come. weigh: what else is to
-        be remembered of a token: a number that is summed over a text."""
+        """common: words that are looked at now, not when they first come. passes: true for tokens
+        that are clean without being read. weigh: what else is to be remembered of a token: a
+        number that is summed over a text."""
         self._words = words
         self._classify = classify
         self._names = names
         self._others = others  # also read the other languages
+        self._passes = passes
         self._weigh = weigh
         clean = (word for word in common if self._is_clean(word))
         self._common = {word: self._weight(word) for word in clean}
         self.forget()
 
     def _is_clean(self, word: str) -> bool:
-        return len(word) > 1 and word.islower() and self._classify(word) is CLEAN
+        return (
+            len(word) > 1
+            and word.islower()
+            and (self._passes(word) or self._classify(word) is CLEAN)
+        )
 
     def _weight(self, token: str) -> int:
         return self._weigh(token) << FLAGS
@@ -202,18 +217,24 @@ class Lexicon:
             if weight is not None and not ("I" in token and has_ell(token)):
                 known[token] = self._weight(token) if token.isupper() else weight
                 continue
-            cost = cost_of(token)
+            if len(unread) > ENOUGH:
+                unread.add(token)
+                continue
+            passes = self._passes(token)
+            cost = PASSED if passes else cost_of(token)
             if cost > left:
                 unread.add(token)
                 continue
             left -= cost
-            memory.keep(token, self._classify(token), self._weight(token))
+            memory.keep(token, CLEAN if passes else self._classify(token), self._weight(token))
         return unread
 
     def _reading(
         self, tokens: list[Placed], text: str, declared: str | None, unread: set[str]
     ) -> Reading:
-        across, unread_letters = self._across(tokens)
+        across, unread_letters = self._across(
+            [p._replace(token=UNREAD) if p.token in unread else p for p in tokens]
+        )
         hits = list(islice(chain(_within(tokens, text), across), HITS))
         evasion = [
             (placed.start + start, placed.start + end)
@@ -253,8 +274,9 @@ class Lexicon:
 def _of_other_languages(tokens: list[Placed]) -> Iterator[Hit]:
     """Their phrases, and their words written letter by letter."""
     plain = [(placed.start, placed.token) for placed in tokens]
-    if any(placed.answer.of_phrase for placed in tokens):
-        yield from languages.phrases(plain)
+    if ats := [at for at, placed in enumerate(tokens) if placed.answer.of_phrase]:
+        # With repeats ("haaram ki") not each phrase is seen from one token.
+        yield from languages.phrases(plain, ats if len(tokens) > MANY else range(len(tokens)))
     if languages.are_spelled([token for _, token in plain]) or _has_letters(tokens):
         yield from languages.spelled(plain)
 

@@ -146,6 +146,8 @@ def split(tokens: Tokens, words: Vocabulary) -> Iterator[Hit]:
         ):
             for count in (2, 3):
                 pieces = tokens[at : at + count]
+                if all(len(placed.token) == 1 for placed in pieces):
+                    continue  # for `spelled` to read
                 if hit := _joined(pieces, tokens[at - 1].token if at else "", words):
                     yield hit
                     break

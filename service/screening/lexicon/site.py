@@ -86,10 +86,11 @@ def standard() -> Lexicon:
     common = vocabulary.common
     lexicon = Lexicon(
         vocabulary,
-        classifier.classify,
+        classifier.read,
         language.names,
         others=True,
         common=common,
+        passes=classifier.gate.passes,
         weigh=weights.standard().weigh,
     )
     _keep_from_the_collector()

@@ -7,6 +7,8 @@ SIZE = 10_000  # characters
 WORDS = ("fuck", "shit", "bitch", "cunt", "asshole", "wanker", "bastard", "motherfucker", "nigger")
 NEAR = ("shirt", "sheet", "duck", "ship", "pitch", "count", "class", "anker", "baster", "bigger")
 BLOCKS = (0x370, 0x400, 0x530, 0x590, 0x620, 0x900, 0x3040, 0x4E00, 0xAC00, 0x13A0)
+RUSSIAN = ("хуй", "пизда", "ебать", "блядь", "сука", "мудак", "шлюха", "пидор")
+CYRILLIC = "абвгдежзиклмнопрстухцчшщыьэюя"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 TWINS = "аеорсухікԁнтмвαοετυνρκιաօսɡɑӏⅼʟᴀꓢ𝐚𝓫ⓒ"
 
@@ -171,13 +173,39 @@ def numbers(rng: Random) -> Iterator[str]:
         yield _of(rng, "0123456789.,-:+() ", 3, 14)
 
 
+def alternating(rng: Random) -> Iterator[str]:
+    """Two alphabets by turns, so that each letter is read in both."""
+    while True:
+        size = rng.randint(4, 16)
+        yield "".join(rng.choice(CYRILLIC if at % 2 else LETTERS) for at in range(size))
+
+
+def two_alphabets(rng: Random) -> Iterator[str]:
+    while True:
+        yield _of(rng, CYRILLIC + LETTERS + "*1!@.-", 4, 16)
+
+
+def abroad(rng: Random) -> Iterator[str]:
+    """Listed Russian words, masked, separated and repeated, with one letter too many."""
+    while True:
+        word = rng.choice(RUSSIAN)
+        written = (rng.choice((c, c, c.upper(), c * 3, "*", f"{c}-", f"{c}.")) for c in word)
+        yield "".join(written) + rng.choice(CYRILLIC)
+
+
+def hyphens(rng: Random) -> Iterator[str]:
+    while True:
+        parts = (_of(rng, LETTERS[:20] + "1!46", 1, 5) for _ in range(rng.randint(3, 16)))
+        yield rng.choice("-_/.").join(parts)
+
+
 FAMILIES: Mapping[str, Family] = {
     family.__name__.replace("_", " "): family
     for family in (
         masks, masked_words, leet, ones, signs, drawn, one_by_one, one_letter, spelled_near,
         separated, pieces, zalgo, zero_width, bidi, look_alikes, every_script, all_of_unicode,
         long_tokens, one_token, long_glued, repeated, near_misses, addresses, markup, hits,
-        new_words, numbers,
+        new_words, numbers, alternating, two_alphabets, abroad, hyphens,
     )
 }  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Words over several tokens: phrases, and letters written one by one."""
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from service.screening.lexicon.folding import Cell
@@ -43,19 +43,21 @@ def may_be_phrase(tokens: Sequence[str], at: int) -> bool:
     )
 
 
-def phrases(tokens: Tokens) -> Iterator[Hit]:
-    """Listed phrases. tokens: (start, token) of the whole text, in order."""
+def phrases(tokens: Tokens, ats: Iterable[int]) -> Iterator[Hit]:
+    """Listed phrases. tokens: (start, token) of the whole text, in order. ats: where a token is
+    one by which phrases are found."""
     for script in {
         script.name: script for _, token in tokens for script in scripts_of(token)
     }.values():
         bases = _bases(tokens, script)
-        for at in range(len(tokens)):
+        for at in ats:
             yield from _phrases(tokens, bases, at, indexes()[script.name])
 
 
 def _bases(tokens: Tokens, script: Script) -> list[str]:
-    """The base letters of every token, without repeats as they are looked up."""
-    return [script.base(_core(token)) for _, token in tokens]
+    """The base letters of every token, as they are looked up."""
+    bases = {token: script.base(_core(token)) for token in {token for _, token in tokens}}
+    return [bases[token] for _, token in tokens]
 
 
 def _phrases(tokens: Tokens, bases: list[str], at: int, index: Index) -> Iterator[Hit]:
