@@ -93,9 +93,7 @@ def take(browser: Browser, room: Newsroom) -> None:
     card.locator(".checks").evaluate("one => { one.open = true; }")
     card.screenshot(path=IMAGES / "card.png")
     reports = opened(nadia, f"{room.at}/console/reports/moderation?site=demo")
-    reports.screenshot(
-        path=IMAGES / "reports.png", clip={"x": 0, "y": 0, "width": DESK["width"], "height": 560}
-    )
+    reports.screenshot(path=IMAGES / "reports.png", full_page=True)
     draft = opened(nadia, f"{room.at}/console/policy?site=demo")
     pages.propose(draft, {'"words" = "hold"': '"words" = "reject"'})
     draft.screenshot(path=IMAGES / "dry-run.png")
