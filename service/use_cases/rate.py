@@ -13,6 +13,7 @@ from service.domain.verdict import Finding, Span, judge
 from service.screening import findings
 from service.screening.background import Background
 from service.screening.score import probability_of, telling
+from service.screening.spans import toxic_spans
 from service.screening.threats import threats
 from service.screening.toxicity import rests_on_one_word
 from service.use_cases.try_policy import NOBODY
@@ -47,6 +48,7 @@ FLOORS: Mapping[str, Mapping[str, float]] = {
     "links.too_many_hosts": {"spam": 0.7},
     "links.new_author": {"spam": 0.5},
     "links.in_name": {"spam": 0.9},
+    "promotion.likely": {"spam": 0.8},
     "contacts.phone": {"spam": 0.5},
     "contacts.email": {"spam": 0.3},
 }  # fmt: skip
@@ -94,10 +96,10 @@ def rate(
     )  # fmt: skip
     rules = replace(policy, premoderate=False, hold_first=0, connectors=())
     found = findings(comment, Background(policy=rules))
-    evidence = [
-        replace(one, span=normal.raw_span(one.span)) for one in _evidence(found, normal.text)
-    ]
-    scores = {**_scores(found, evidence), **said}
+    told = [*_evidence(found, normal.text)]
+    scores = {**_scores(found, told, _probability(normal.text)), **said}
+    told.extend(_marks(normal.text))
+    evidence = [replace(one, span=normal.raw_span(one.span)) for one in told]
     return Rating(judge(found, rules).action, scores, said, evidence)
 
 
@@ -110,25 +112,30 @@ def _evidence(found: Sequence[Finding], text: str) -> Iterator[Evidence]:
     for span in threats(text):
         for aspect, value in FLOORS["threats"].items():
             yield Evidence(aspect, span, value)
-    yield from _by_score(text)
 
 
-def _by_score(text: str) -> Iterator[Evidence]:
-    """The model's opinion, on each word that speaks for it."""
-    probability, words = probability_of(text), telling(text)
-    if rests_on_one_word(text, words):
-        probability = min(probability, ONE_WORD)
-    for word in words:
+def _marks(text: str) -> Iterator[Evidence]:
+    """The words that people would mark, with the model's opinion of the whole text: where that
+    rests on one of them alone, it counts for the word and not for the text."""
+    probability = probability_of(text)
+    for span in toxic_spans(text):
         for aspect in BY_SCORE:
-            yield Evidence(aspect, (word.start, word.end), probability)
+            yield Evidence(aspect, span, probability)
+
+
+def _probability(text: str) -> float:
+    probability = probability_of(text)
+    return min(probability, ONE_WORD) if rests_on_one_word(text, telling(text)) else probability
 
 
 def _floors(finding: Finding) -> Mapping[str, float]:
     return FLOORS.get(f"{finding.rule}.{finding.code}", {})
 
 
-def _scores(found: Sequence[Finding], evidence: Sequence[Evidence]) -> dict[str, float]:
-    scores = dict.fromkeys(ASPECTS, 0.0)
+def _scores(
+    found: Sequence[Finding], evidence: Sequence[Evidence], probability: float
+) -> dict[str, float]:
+    scores = dict.fromkeys(ASPECTS, 0.0) | dict.fromkeys(BY_SCORE, probability)
     told = [(one.aspect, one.value) for one in evidence]
     told += [pair for one in found for pair in _floors(one).items()]
     for aspect, value in told:

@@ -99,6 +99,7 @@ def test_perspective_s_spans_are_of_the_text_as_it_was_sent(client: FlaskClient,
         ("I will kill you.", "THREAT", 0.8),
         ("Мы убьём? Нет: я убью тебя.", "THREAT", 0.8),
         ("https://a.example https://b.example https://c.example", "SPAM", 0.5),
+        ("Earn $500 a day, subscribe to my channel: watch?v=abc", "SPAM", 0.8),
     ],
 )
 def test_each_attribute_has_its_evidence(
@@ -118,7 +119,9 @@ def test_the_words_that_the_score_rests_on_are_its_spans(client: FlaskClient, ke
 
     assert answer.json is not None
     spans = answer.json["attributeScores"]["TOXICITY"]["spanScores"]
-    assert "idiot" in {text[span["begin"] : span["end"]] for span in spans}
+    marked = {text[span["begin"] : span["end"]] for span in spans}
+    assert "idiot" in marked
+    assert marked.isdisjoint({"You", "are", "a", "and", "you"})
 
 
 def test_scores_under_the_threshold_that_was_asked_for_are_left_out(

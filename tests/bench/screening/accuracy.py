@@ -184,7 +184,8 @@ def spans(folder: Path) -> list[tuple[str, float, int]]:
     rows = shuffled(sets.marked(folder))
     if not rows:
         return []
-    return [mean_f1(j.name, rows, j.spans) for j in (judges.ours(), *judges.rivals())]
+    judges_of_spans = (judges.as_drop_in(), judges.ours(), *judges.rivals())
+    return [mean_f1(j.name, rows, j.spans) for j in judges_of_spans]
 
 
 def mean_f1(

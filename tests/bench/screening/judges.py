@@ -16,10 +16,12 @@ from service.screening.background import Background
 from service.screening.lexicon.lexicon import TOKEN
 from service.screening.lexicon.vocabulary import TIERS
 from service.screening.words import words
+from service.use_cases.rate import rate
 from tests.bench.screening.sets import Span
-from tests.builders import a_comment
+from tests.builders import NOON, a_comment
 
 PRESET = "normal"
+LIKELY = 0.5
 
 
 class Judge(NamedTuple):
@@ -62,6 +64,16 @@ def word_spans(text: str) -> list[Span]:
     ]
 
 
+def drop_in_spans(text: str) -> list[Span]:
+    """What `comments:analyze` returns as TOXICITY's spanScores, from 0.5 up."""
+    rating = rate(text, background().policy, said={}, now=NOON)
+    return [one.span for one in rating.evidence if one.aspect == "toxicity" and one.value >= LIKELY]
+
+
+def as_drop_in() -> Judge:
+    return Judge("Chaikhana, spanScores of `comments:analyze`", bool, drop_in_spans)
+
+
 def better_profanity() -> Judge:
     """better-profanity with its own list. For spans it is asked about each token, which it can be
     asked about alone, as it tells no places."""
@@ -88,7 +100,7 @@ def glin() -> Judge:
 
 
 def ours() -> Judge:
-    return Judge("Chaikhana", lambda text: bool(of_words(text)), word_spans)
+    return Judge("Chaikhana, listed words alone", lambda text: bool(of_words(text)), word_spans)
 
 
 @lru_cache(maxsize=1)

@@ -162,7 +162,8 @@ def span_part(folder: Path) -> str:
     told = table(("who", "texts", "F1"), ((who, str(n), number(f1)) for who, f1, n in rows))
     head = (
         "## Which words\n\nF1 over characters, a text at a time, on `toxic_spans_en` "
-        "(SemEval-2021).\n"
+        "(SemEval-2021). It taught the models that mark words: their figure on a part that they "
+        "did not see stands in `docs/model-card.md`.\n"
     )
     return f"{head}\n{told}" if rows else ""
 

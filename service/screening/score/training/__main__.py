@@ -29,7 +29,7 @@ def main(folder: Path) -> None:
     platts = measure.calibration(known, logits)
     weights, bias = measure.whole(known)
     save(MODELS / FILE, weights, bias, words, platts, version=VERSION)
-    least, f1 = marked.agreement(folder, known)
+    least, f1 = marked.agreement(folder, known, platts)
     card.write(
         card.Figures(
             rows={source.name: len(rows(folder, source.name)) for source in SOURCES},

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from service.screening import spans
 from service.screening.score.training import borrowed
 from service.screening.score.training.data import SOURCES, Source
-from service.screening.score.training.files import ROOT
+from service.screening.score.training.files import MODELS, ROOT
 
 PAGE = ROOT / "docs" / "model-card.md"
 
@@ -39,7 +40,8 @@ def page(found: Figures) -> str:
             f"| {_title(name)} | {folds:.3f} | {left_out:.3f} |\n"
             for name, (folds, left_out) in found.areas.items()
         ),
-        f1=found.f1, least=found.least, hatecheck=found.hatecheck,
+        f1=found.f1, least=found.least, spans_size=size_of(MODELS / spans.FILE),
+        hatecheck=found.hatecheck,
         thresholds="".join(
             f"| {at:.2f} | {clean:.2%} | {toxic:.1%} |\n" for at, clean, toxic in found.thresholds
         ),
