@@ -24,6 +24,7 @@ from service.use_cases import like as use_case
 from service.use_cases.like import Liker
 from service.use_cases.submit import new_uid
 from tests.bench import seeding
+from tests.bench.browser import main_thread_ms
 from tests.bench.clients import listeners, paced, percentile, post
 from tests.bench.machine import Figure, descendants, pss, several, wrk
 from tests.bench.product import API, HOT, Product, Size, url, where
@@ -414,6 +415,9 @@ def embedding(bench: Bench) -> Iterator[Row]:
     yield Row("embed.js, gzip", "≤ 3 kB", f"{script:.1f} kB", script <= 3)
     text = f"{total:.1f} kB in {len(paths)} requests, embed.js among them"
     yield Row("all before the first comment is readable, gzip", "≤ 25 kB", text, total <= 25)
+    work = main_thread_ms(at)
+    name = "main threads of page and frame, a thread of 50 comments"
+    yield Row(name, "≤ 50 ms", f"{work:.0f} ms of processor time", work <= 50)
 
 
 def zipped(address_: str) -> int:
