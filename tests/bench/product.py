@@ -17,6 +17,7 @@ from config.settings import Settings
 from service.domain.keys import Keyring, reader_token
 from service.store.backends import Backends
 from service.store.migrate import migrate
+from service.store.sites import add_origin
 from service.use_cases.submit import new_uid
 from tests.bench import seeding
 from tests.builders import add_site
@@ -44,6 +45,9 @@ FULL = Size()
 QUICK = Size(
     articles=1000, long=1000, longest=10_000, likes=20_000, listeners=1000, seconds=2, times=1
 )
+
+
+PAGES = "http://gazette.example"  # of pages that the bench makes up itself
 
 
 def url(name: object) -> str:
@@ -101,7 +105,7 @@ def running(home: Path, size: Size) -> Iterator[Product]:
     backends = Backends(settings.database_url, settings.redis_address, home)
     migrate(backends.engine)
     with backends.engine.execution_options(writes=True).begin() as db:
-        add_site(db)
+        add_origin(db, add_site(db), PAGES)
         fill(db, size)
         db.exec_driver_sql("ANALYZE")
     backends.close()

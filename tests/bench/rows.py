@@ -24,6 +24,7 @@ from service.use_cases import like as use_case
 from service.use_cases.like import Liker
 from service.use_cases.submit import new_uid
 from tests.bench import seeding
+from tests.bench.browser import main_thread_ms
 from tests.bench.clients import listeners, paced, percentile, post
 from tests.bench.machine import Figure, descendants, pss, several, wrk
 from tests.bench.product import API, HOT, Product, Size, url, where
@@ -101,9 +102,12 @@ def reading(bench: Bench) -> Iterator[Row]:
     yield compared(f"{HOT} hot articles", many, hot, 0.8, "one")
     thousand = bench.scripted(random_url(several_hot, "cold/", 1000), warm=6)
     yield compared("1,000 hot articles", thousand, hot, 0.8, "one")
-    with likes_arriving(bench.product, "hot/0"):
+    with likes_arriving(bench.product, "hot/0"), counts_shown(bench.product, "hot/0") as shown:
         liked = bench.reads(THREAD)
     yield compared(f"hot thread, {READ_RATE} likes/s on it", liked, hot, 0.8, "without")
+    age = oldest_shown(bench.product, "hot/0", shown)
+    name = "oldest count that was shown meanwhile"
+    yield Row(name, "≤ 2 s", f"{age:.2f} s of {len(shown):,} answers", age <= 2)
     twenty = "&".join(where(f"hot/{n}").partition("&")[2] for n in range(20))
     yield at_least(
         "counts of 20 articles", bench.reads(f"{API}/counts?site=gazette&{twenty}"), 20_000
@@ -144,6 +148,39 @@ def likes_arriving(product: Product, name: str) -> Iterator[None]:
     finally:
         stop.set()
         thread.join()
+
+
+@contextmanager
+def counts_shown(product: Product, name: str) -> Iterator[list[tuple[float, int]]]:
+    """(time, likes) of answers about an article, twenty times a second until the block is left."""
+    stop, shown = Event(), list[tuple[float, int]]()
+
+    def look() -> None:
+        with httpx.Client() as client:
+            while not stop.wait(0.05):
+                asked = time.time()  # what is older than the question is the answer's fault
+                found = client.get(f"{product.at}{API}/threads?{where(name)}").json()
+                shown.append((asked, found["article"]["likes"]))
+
+    thread = Thread(target=look)
+    thread.start()
+    try:
+        yield shown
+    finally:
+        stop.set()
+        thread.join()
+
+
+def oldest_shown(product: Product, name: str, shown: list[tuple[float, int]]) -> float:
+    """Seconds by which the oldest of these counts was late, by a recount of the rows."""
+    backends, like = product.backends(), tables.like
+    with backends.read() as db:
+        mine = like.c.article_id == _article(db, name)
+        found = db.scalars(select(like.c.at).where(mine)).all()
+    backends.close()
+    times: list[float] = sorted(one.timestamp() for one in found)
+    late = (asked - times[count] for asked, count in shown if count < len(times))
+    return max(late, default=0.0)
 
 
 # --- writing -----------------------------------------------------------------------------------
@@ -414,6 +451,9 @@ def embedding(bench: Bench) -> Iterator[Row]:
     yield Row("embed.js, gzip", "≤ 3 kB", f"{script:.1f} kB", script <= 3)
     text = f"{total:.1f} kB in {len(paths)} requests, embed.js among them"
     yield Row("all before the first comment is readable, gzip", "≤ 25 kB", text, total <= 25)
+    work = main_thread_ms(at)
+    name = "main threads of page and frame, a thread of 50 comments"
+    yield Row(name, "≤ 50 ms", f"{work:.0f} ms of processor time", work <= 50)
 
 
 def zipped(address_: str) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import product
+from secrets import token_urlsafe
 from typing import Any
 
 from service.cli.policies import preset
@@ -243,9 +244,7 @@ class Newsroom:
 
     def cookie(self, name: str) -> str:
         """A new session of this person; the secret that their browser has."""
-        secret = (
-            f"{name}-{self.at}".replace(" ", "-").replace(":", "").replace("/", "").ljust(43, "x")
-        )
+        secret = token_urlsafe(32)
         digest = KEYS.digest("session", secret)
         begun = self.now - timedelta(minutes=50)
         ends = begun + LIFE
@@ -366,7 +365,7 @@ def likes() -> Iterator[Plan]:
         yield rng.randrange(20_000), likes_(slug, network(f"like {number}"))
     for number in range(450):
         yield 90 + number / 600, likes_(TRAIN, network("a machine"))
-    yield 60, settles
+    yield 88, settles
 
 
 def settles(room: Newsroom, when: datetime) -> None:

@@ -55,7 +55,8 @@ def running() -> Iterator[Newsroom]:
         engine.dispose()
         backends = Backends(database_url, redis_url, Path(home))
         room = a_newsroom(backends, f"http://127.0.0.1:{port}")
-        ours = {"HOME": home, "PORT": str(port), "SECRET_KEY": KEYS.secret, "LIMITS": "off"}
+        ours = {"HOME": home, "PORT": str(port), "LIVE_PORT": str(free_port())}
+        ours |= {"SECRET_KEY": KEYS.secret, "LIMITS": "off"}
         env = {**os.environ, **{f"CHAIKHANA_{name}": value for name, value in ours.items()}}
         log, command = Path(home) / "run.log", [sys.executable, "-m", "service.cli", "run"]
         with log.open("wb") as file, ended(subprocess.Popen(command, env=env, stdout=file)):
@@ -92,9 +93,7 @@ def take(browser: Browser, room: Newsroom) -> None:
     card.locator(".checks").evaluate("one => { one.open = true; }")
     card.screenshot(path=IMAGES / "card.png")
     reports = opened(nadia, f"{room.at}/console/reports/moderation?site=demo")
-    reports.screenshot(
-        path=IMAGES / "reports.png", clip={"x": 0, "y": 0, "width": DESK["width"], "height": 560}
-    )
+    reports.screenshot(path=IMAGES / "reports.png", full_page=True)
     draft = opened(nadia, f"{room.at}/console/policy?site=demo")
     pages.propose(draft, {'"words" = "hold"': '"words" = "reject"'})
     draft.screenshot(path=IMAGES / "dry-run.png")

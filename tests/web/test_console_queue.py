@@ -422,6 +422,22 @@ def test_a_queue_says_its_order(nadia: FlaskClient, backends: Backends) -> None:
     assert nadia.get("/console/queue?order=loudest").status_code == 422
 
 
+def test_a_card_says_why_it_stands_where_it_does_by_priority(
+    nadia: FlaskClient, backends: Backends
+) -> None:
+    fine = send(backends)
+    screen_now(backends, fine.id)
+    complain(backends, fine, 2)
+    a_held_comment(backends)
+
+    held = nadia.get("/console/queue?order=priority").text
+    flagged = nadia.get("/console/queue?queue=flagged&order=priority").text
+
+    assert re.search("Why here: .*A profane word: “shit”. · [0-9]+ ", held)
+    assert re.search("Why here: .*2 readers complain · [0-9]+ ", flagged)
+    assert "Why here" not in nadia.get("/console/queue").text
+
+
 def test_what_readers_complain_about_stands_on_the_card(
     nadia: FlaskClient, backends: Backends
 ) -> None:

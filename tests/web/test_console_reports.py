@@ -164,6 +164,16 @@ def test_the_logs_are_read_by_days_and_taken_away_whole(app: Flask, backends: Ba
     assert nadia.get("/console/log?from=2026-11-02&to=2026-11-01").status_code == 422
 
 
+def test_an_empty_log_says_so(app: Flask, backends: Backends) -> None:
+    nadia = signed_in(app, backends, a_moderator(backends, role="admin"))
+
+    assert "Nothing has been decided yet." in nadia.get("/console/log").text
+    assert "Nothing has changed yet." in nadia.get("/console/log/changes").text
+    for days in ("to=2026-01-01", "from=2027-01-01", "from=0001-01-01&to=0001-01-02"):
+        assert "There is nothing." in nadia.get(f"/console/log?{days}").text
+    assert nadia.get("/console/log?to=9999-12-31").status_code == 200
+
+
 def test_a_log_that_is_taken_away_has_no_end_of_its_pages(
     app: Flask, backends: Backends, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from service.domain.comment import MOVES, Status
 from service.domain.verdict import Finding
 from service.screening import SCREENERS
+from service.store import queues
 from service.use_cases.moderate import ACTIONS
 from service.web.console import words
 from service.web.console.marking import Piece, pieces
@@ -44,7 +45,8 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """row: as `store.queues` gives it. actions: those that the comment's status allows."""
+    """row: as `store.queues` gives it. actions: those that the comment's status allows. rank: why
+    it stands where it does by priority."""
 
     row: Mapping[str, Any]
     name: Sequence[Piece]
@@ -55,6 +57,7 @@ class Card:
     actions: frozenset[str]
     flags: Sequence[Flags]
     checks: Sequence[Check]
+    rank: str
 
     @property
     def premoderated(self) -> bool:
@@ -74,6 +77,7 @@ def card(row: Mapping[str, Any]) -> Card:
         actions=may(Status(row["status"]), flagged=bool(open_flags(row))),
         flags=open_flags(row),
         checks=checks(row),
+        rank=rank(row),
     )
 
 
@@ -81,6 +85,19 @@ def open_flags(row: Mapping[str, Any]) -> Sequence[Flags]:
     """What readers complain about since a person decided last, the most frequent first."""
     reasons = Counter(one["reason"] for one in row["flags"] if one["settled_at"] is None)
     return [Flags(words.flag_reason(reason), number) for reason, number in reasons.most_common()]
+
+
+def rank(row: Mapping[str, Any]) -> str:
+    """What the order by priority goes by, as in: 3 readers complain · A slur: “…”. · 6 hours"""
+    number = sum(one["settled_at"] is None for one in row["flags"])
+    bad = [one for one in row["findings"] if one.code in queues.SEVERE]
+    worst = max(bad, key=lambda one: queues.SEVERE[one.code], default=None)
+    parts = [
+        words.complaints(number) if number else "",
+        words.why(worst) if worst else "",
+        words.ago(row["submitted_at"]),
+    ]
+    return " · ".join(part for part in parts if part)
 
 
 def checks(row: Mapping[str, Any]) -> Sequence[Check]:

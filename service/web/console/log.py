@@ -3,15 +3,14 @@ do what or what is published."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from service.store import decisions, events
-from service.use_cases.report_engagement import EARLIEST, Range
-from service.web import gates
+from service.use_cases.report_engagement import EARLIEST, LATEST
 from service.web.console import words
 from service.web.console.frame import console, for_roles
 from service.web.console.queue import Mine, wanted_sites
@@ -44,10 +43,15 @@ def asked(query: Query, *roles: str) -> Asked:
     first, last = query.day("from"), query.day("to")
     if first is None and last is None:
         return Asked(mine, (None, None), None)
-    over = query.parsed(
-        "from", "given", lambda _: Range.of(first or EARLIEST, last, "UTC", gates.now())
-    )
-    return Asked(mine, (first, last), over.bounds if over else None)
+    if first and last and first > last:
+        query.fault("from", "invalid", "This does not look right.")
+    return Asked(mine, (first, last), (midnight(first or EARLIEST), midnight(last or LATEST, 1)))
+
+
+def midnight(day: date, later: int = 0) -> datetime:
+    """In UTC; so many days later."""
+    known = min(max(day, EARLIEST), LATEST)
+    return datetime.combine(known, time.min, UTC) + timedelta(days=later)
 
 
 def read(log: Log, of: Asked, *, before: int | None, most: int) -> Sequence[dict[str, Any]]:

@@ -193,6 +193,13 @@ def ban_terms() -> dict[str, str]:
     return {term: translated(said) for term, (said, _) in TERMS.items()}
 
 
+def complaints(number_: int) -> str:
+    many = pages.spoken().ngettext(
+        "%(number)s reader complains", "%(number)s readers complain", number_
+    )
+    return many % {"number": number(number_)}
+
+
 def flag_reason(reason: str) -> str:
     """Why a reader complained; words of their own stay as they are."""
     return translated(flag.REASONS[reason]) if reason in flag.REASONS else reason
