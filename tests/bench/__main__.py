@@ -15,7 +15,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.bench import machine, millions, product, rows
+from tests.bench import console, machine, millions, product, rows
 from tests.bench.machine import CONNECTIONS, Figure
 from tests.bench.rows import Bench, Row
 from tests.stores import free_port
@@ -66,6 +66,8 @@ def measured(stack: ExitStack, folder: Path, size: product.Size) -> Iterator[Row
     for part in parts:
         yield from attempted(part, bench)
     if size is product.FULL:
+        say("the console over 210,000 comments")
+        yield from attempted(lambda _: console.rows(), bench)
         say("five million comments in PostgreSQL")
         yield from attempted(lambda _: millions.rows(), bench)
 
