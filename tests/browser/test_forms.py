@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Locator, Page, Request, expect
 from pyotp import TOTP
 
 from service.domain import address
@@ -59,26 +59,32 @@ def note(request: Request) -> None:
         SENT.add(urlsplit(request.url).path)
 
 
+def press(button: Locator) -> None:
+    """A click returns before its form is sent: whoever goes on at once stops it."""
+    with button.page.expect_navigation():
+        button.click()
+
+
 def go(page: Page, path: str) -> None:
     page.goto(f"{page.url.partition('/console')[0]}/console/{path}")
 
 
 def test_comments_are_decided_taken_back_and_decided_together(nadia: Page, desk: Desk) -> None:
-    nadia.locator(".card .reject[value=reject]").first.click()
-    assert nadia.locator("[data-done]").is_visible()
-    nadia.locator("[data-done] button").click()
+    press(nadia.locator(".card .reject[value=reject]").first)
+    expect(nadia.locator("[data-done]")).to_be_visible()
+    press(nadia.locator("[data-done] button"))
     assert len(nadia.locator(".card").all()) == 9
     for place in (0, 1):
         nadia.locator(".pick").nth(place).check()
-    nadia.locator("#bulk button[value=approve]").click()
+    press(nadia.locator("#bulk button[value=approve]"))
     assert len(nadia.locator(".card").all()) == 7
     go(nadia, "queue?q=load")
     nadia.locator(".matching summary").click()
-    nadia.locator("#matching button[value=reject]").click()
-    assert nadia.get_by_text("Decided: 7; unchanged: 0").is_visible()
+    press(nadia.locator("#matching button[value=reject]"))
+    expect(nadia.get_by_text("Decided: 7; unchanged: 0")).to_be_visible()
     go(nadia, "queue?queue=rejected&q=load")
     nadia.locator(".matching summary").click()
-    nadia.locator("#matching button[value=hold]").click()
+    press(nadia.locator("#matching button[value=hold]"))
     go(nadia, "queue")
     assert len(nadia.locator(".card").all()) == 7
 
@@ -88,26 +94,26 @@ def test_what_somebody_else_decided_is_shown_and_unchanged(nadia: Page, desk: De
     headers = a_token(desk.product.backends, site=SITE)
     replace(desk.product, headers=headers).decide(str(desk.comments[-1]), "reject")
 
-    nadia.locator("#bulk button[value=approve]").click()
+    press(nadia.locator("#bulk button[value=approve]"))
 
-    assert nadia.get_by_role("heading", name="Somebody was first").is_visible()
-    nadia.get_by_text("Back to the list").click()
+    expect(nadia.get_by_role("heading", name="Somebody was first")).to_be_visible()
+    press(nadia.get_by_text("Back to the list"))
     assert nadia.url.endswith("/console/queue")
 
 
 def test_an_author_is_banned_and_the_ban_lifted(nadia: Page) -> None:
     nadia.locator(".banning summary").first.click()
-    nadia.locator(".banning .reject").first.click()
+    press(nadia.locator(".banning .reject").first)
     go(nadia, "bans")
-    nadia.get_by_role("button", name="Lift").click()
-    assert nadia.get_by_text("Nobody is banned.").is_visible()
+    press(nadia.get_by_role("button", name="Lift"))
+    expect(nadia.get_by_text("Nobody is banned.")).to_be_visible()
 
 
 def test_an_article_is_closed_and_opened(nadia: Page) -> None:
     go(nadia, "articles")
-    nadia.get_by_role("button", name="Close comments").click()
-    nadia.get_by_role("button", name="Open comments").click()
-    assert nadia.get_by_role("button", name="Close comments").is_visible()
+    press(nadia.get_by_role("button", name="Close comments"))
+    press(nadia.get_by_role("button", name="Open comments"))
+    expect(nadia.get_by_role("button", name="Close comments")).to_be_visible()
 
 
 def test_held_likes_are_released(nadia: Page, desk: Desk) -> None:
@@ -121,30 +127,30 @@ def test_held_likes_are_released(nadia: Page, desk: Desk) -> None:
     backends.write(settle_likes.hold, found)
     go(nadia, "likes")
 
-    nadia.get_by_role("button", name="Release").click()
+    press(nadia.get_by_role("button", name="Release"))
 
-    assert nadia.get_by_text("released").is_visible()
+    expect(nadia.get_by_text("released")).to_be_visible()
 
 
 def test_a_text_is_tried_and_a_policy_put_in_force(nadia: Page) -> None:
     go(nadia, "policy")
     nadia.locator("#text").fill("What a load of shit.")
-    nadia.get_by_role("button", name="Try").click()
-    assert nadia.locator("mark").is_visible()
+    press(nadia.get_by_role("button", name="Try"))
+    expect(nadia.locator("mark")).to_be_visible()
     nadia.locator("#rule-max_links").fill("7")
-    nadia.get_by_role("button", name="See what would change").first.click()
-    nadia.get_by_role("button", name="Put it in force").click()
-    assert nadia.get_by_text("The new version is in force.").is_visible()
+    press(nadia.get_by_role("button", name="See what would change").first)
+    press(nadia.get_by_role("button", name="Put it in force"))
+    expect(nadia.get_by_text("The new version is in force.")).to_be_visible()
     assert nadia.locator("#rule-max_links").input_value() == "7"
     go(nadia, "policy/versions/1")
-    nadia.get_by_role("button", name="See what restoring it would change").click()
-    nadia.get_by_role("button", name="Put it in force").click()
+    press(nadia.get_by_role("button", name="See what restoring it would change"))
+    press(nadia.get_by_role("button", name="Put it in force"))
     assert nadia.locator("#rule-max_links").input_value() == "1"
 
 
 def invite(page: Page, email: str) -> str:
     page.locator("#email").fill(email)
-    page.get_by_role("button", name="Make a link").click()
+    press(page.get_by_role("button", name="Make a link"))
     return page.locator("#link").input_value()
 
 
@@ -152,44 +158,44 @@ def test_somebody_is_invited_joins_and_gets_another_role(nadia: Page, browser: B
     go(nadia, "people")
     invite(nadia, "nobody@plain.example")
     link = invite(nadia, "timur@plain.example")
-    nadia.get_by_role("button", name="Take back nobody").click()
+    press(nadia.get_by_role("button", name="Take back nobody"))
     with browser.new_context(java_script_enabled=False) as context:
         his = context.new_page()
         his.on("request", note)
         his.goto(link)
         his.locator("#name").fill("Timur")
         his.locator("#new_password").fill("a kettle and two cups")
-        his.get_by_role("button", name="Come in").click()
+        press(his.get_by_role("button", name="Come in"))
         assert his.url.endswith("/console/queue")
     go(nadia, "people")
     row = nadia.locator("tr", has_text="timur@plain.example")
     row.locator("select").select_option("analyst")
-    row.get_by_role("button", name="Change").click()
+    press(row.get_by_role("button", name="Change"))
     assert row.locator("select").input_value() == "analyst"
     nadia.locator("#name").fill("Figures")
-    nadia.get_by_role("button", name="Make a token").click()
+    press(nadia.get_by_role("button", name="Make a token"))
     go(nadia, "people")
-    nadia.get_by_role("button", name="Revoke Figures").click()
-    assert nadia.get_by_text("revoked").is_visible()
+    press(nadia.get_by_role("button", name="Revoke Figures"))
+    expect(nadia.get_by_text("revoked")).to_be_visible()
 
 
 def test_an_account_is_kept_safe(nadia: Page, desk: Desk) -> None:
     go(nadia, "account/second-factor")
     recovery = pages.turn_on(nadia, TOTP(pages.shown_secret(nadia)).now())
-    nadia.get_by_role("button", name="Sign out", exact=True).click()
+    press(nadia.get_by_role("button", name="Sign out", exact=True))
     pages.sign_in(nadia, NADIA, PASSWORD)
     nadia.locator("#code").fill(recovery[0])
-    nadia.locator(".door button").click()
+    press(nadia.locator(".door button"))
     nadia.wait_for_url("**/console/queue")
     go(nadia, "account")
-    nadia.get_by_role("button", name="Sign out everywhere else").click()
+    press(nadia.get_by_role("button", name="Sign out everywhere else"))
     nadia.locator("#password-off").fill(PASSWORD)
-    nadia.get_by_role("button", name="Turn off").click()
-    assert nadia.get_by_text("The second factor is off.").is_visible()
+    press(nadia.get_by_role("button", name="Turn off"))
+    expect(nadia.get_by_text("The second factor is off.")).to_be_visible()
     nadia.locator("#password").fill(PASSWORD)
     nadia.locator("#new_password").fill(NEW)
-    nadia.get_by_role("button", name="Change the password").click()
-    assert nadia.get_by_text("The new password holds.").is_visible()
+    press(nadia.get_by_role("button", name="Change the password"))
+    expect(nadia.get_by_text("The new password holds.")).to_be_visible()
 
 
 def test_no_form_of_the_console_is_forgotten(empty_app: Flask) -> None:
