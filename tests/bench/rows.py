@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -131,15 +132,22 @@ def random_url(path: str, name: str, number: int) -> str:
 
 @contextmanager
 def likes_arriving(product: Product, name: str) -> Iterator[None]:
-    """New readers like an article at a steady pace, until the block is left."""
-    stop = Event()
+    """New readers like an article at a steady pace, until the block is left. By a bare socket: a
+    client of the usual kind takes a tenth of the machine from what is measured."""
+    stop, path = Event(), f"{API}/likes?{where(name)}"
+    requests = [
+        f"PUT {path} HTTP/1.1\r\nHost: bench\r\nX-Reader: {token}\r\n\r\n".encode()
+        for token in product.tokens(READ_RATE * 60)
+    ]
 
     def go() -> None:
-        with httpx.Client() as client:
-            for token in product.tokens(READ_RATE * 60):
-                if stop.wait(1 / READ_RATE):
+        began = time.monotonic()
+        with socket.create_connection(("127.0.0.1", product.settings.port)) as connection:
+            for number, request in enumerate(requests, 1):
+                connection.sendall(request)
+                assert connection.recv(65536).startswith(b"HTTP/1.1 200")
+                if stop.wait(max(0.0, began + number / READ_RATE - time.monotonic())):
                     return
-                client.put(f"{product.at}{API}/likes?{where(name)}", headers={"X-Reader": token})
 
     thread = Thread(target=go)
     thread.start()
