@@ -1,8 +1,9 @@
 """Engagement figures: cohorts by the day of submission, counted in SQL over the rows themselves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
@@ -27,6 +28,7 @@ comment, like = tables.comment, tables.like
 
 STATUSES = ("approved", "rejected", "held", "pending", "withdrawn")
 SECOND = 1_000_000
+NAMED = 5_000  # articles asked for by one statement; databases allow some 30,000 parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Figures:
 def by_article(db: Connection, scope: Scope) -> dict[int, Figures]:
     """Figures of each article that was commented or liked, by its id; with url and title."""
     found = _figures(db, scope, lambda table: table.c.article_id)
-    _name_articles(db, scope.site_id, found)
+    _name_articles(db, found)
     return found
 
 
@@ -202,7 +204,8 @@ def _medians(scope: Scope, group: Any) -> Select[Any]:
     )
 
 
-def _name_articles(db: Connection, site_id: int, found: Mapping[int, Figures]) -> None:
+def _name_articles(db: Connection, found: Mapping[int, Figures]) -> None:
+    """Only those that are in the report: a site has many more."""
     article, address = tables.article, tables.address
     first = (
         select(func.min(address.c.id))
@@ -210,11 +213,16 @@ def _name_articles(db: Connection, site_id: int, found: Mapping[int, Figures]) -
         .correlate(article)
         .scalar_subquery()
     )
-    rows = db.execute(
-        select(article.c.id, article.c.title, address.c.url)
-        .join(address, address.c.id == first)
-        .where(article.c.site_id == site_id)
+    named = select(article.c.id, article.c.title, address.c.url).join(
+        address, address.c.id == first
     )
-    for row in rows:
-        if row.id in found:
+    for ids in batched(found, NAMED):
+        for row in db.execute(named.where(article.c.id.in_(ids))):
             found[row.id].extra = {"url": row.url, "title": row.title or ""}
+
+
+def batched(all_: Iterable[int], most: int) -> Iterator[list[int]]:
+    """In lists of at most so many."""
+    rest = iter(all_)
+    while some := list(islice(rest, most)):
+        yield some
