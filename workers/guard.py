@@ -18,6 +18,7 @@ from types import FrameType
 BATCH_SECONDS = 5.0  # CPU; a batch of a hundred takes about 0.1
 ONE_SECONDS = 2.0  # CPU; the worst text that is known takes 0.03
 HANGS = 12  # seconds by the clock, less than a lease
+ONE_HANGS = 6  # the same for a comment alone: those of its batch may wait behind it
 MEMORY = 2 << 30  # bytes of a worker's data; one that screens has about a tenth of it
 
 
@@ -26,8 +27,10 @@ class TooLong(BaseException):
 
 
 @contextmanager
-def limited(seconds: float) -> Iterator[None]:
-    """Judge within so many CPU seconds. Signals reach the main thread alone: elsewhere no limit.
+def limited(seconds: float, *, hangs: int = HANGS) -> Iterator[None]:
+    """Judge within so many CPU seconds, and end the process after `hangs` seconds by the clock.
+
+    Signals reach the main thread alone: elsewhere there is no limit.
 
     Raises:
         TooLong: they are used up.
@@ -36,7 +39,7 @@ def limited(seconds: float) -> Iterator[None]:
         yield
         return
     before = signal.signal(signal.SIGPROF, _end)
-    faulthandler.dump_traceback_later(HANGS, exit=True, file=2)
+    faulthandler.dump_traceback_later(hangs, exit=True, file=2)
     signal.setitimer(signal.ITIMER_PROF, seconds, seconds)  # again, for one that holds on
     try:
         yield

@@ -93,8 +93,9 @@ def judged(claimed: Sequence[Comment], known: dict[int, Background]) -> list[Scr
     Those that their lease leaves no time for are not judged: the sweep finds them.
     """
     now = datetime.now(UTC)
+    hangs = guard.HANGS if len(claimed) > 1 else guard.ONE_HANGS
     try:
-        with guard.limited(guard.BATCH_SECONDS):
+        with guard.limited(guard.BATCH_SECONDS, hangs=hangs):
             return screen.screen(claimed, known, now=now)
     except guard.TooLong:
         log.warning("screening_slow", extra={"comments": [one.id for one in claimed]})
@@ -105,7 +106,7 @@ def judged(claimed: Sequence[Comment], known: dict[int, Background]) -> list[Scr
 def alone(comment: Comment, background: Background, now: datetime) -> Screened:
     """Judge one comment; one that takes too long waits for a moderator, with that reason."""
     try:
-        with guard.limited(guard.ONE_SECONDS):
+        with guard.limited(guard.ONE_SECONDS, hangs=guard.ONE_HANGS):
             return screen.screen([comment], {comment.id: background}, now=now)[0]
     except guard.TooLong:
         log.error("screening_too_slow", extra={"comment": comment.id})
