@@ -17,6 +17,7 @@ import httpx
 
 from tests.bench import console, machine, millions, product, rows
 from tests.bench.machine import CONNECTIONS, Figure
+from tests.bench.reasons import reason
 from tests.bench.rows import Bench, Row
 from tests.stores import free_port
 
@@ -117,9 +118,18 @@ machine.
 | --- | --- | --- | --- |
 {table}
 
-That statements cost the same however much there is, tests prove on both databases
+{reasons(found)}That statements cost the same however much there is, tests prove on both databases
 (`tests/store/test_plans.py`).
 """
+
+
+def reasons(found: list[Row]) -> str:
+    """Of the rows that miss their goals."""
+    why = {
+        row.name: reason(row.name) or "not looked into yet." for row in found if row.met is False
+    }
+    lines = "".join(f"- **{name}**: {text}\n" for name, text in why.items())
+    return f"Not met, and why:\n\n{lines}\n" if why else ""
 
 
 if __name__ == "__main__":
