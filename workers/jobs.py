@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 
-from redis import Redis
-
 from service.connectors.asking import Switchboard
 from service.domain.comment import Comment
 from service.domain.decision import Screened
@@ -23,7 +21,6 @@ from workers.run import backends, settings
 log = logging.getLogger(__name__)
 
 BATCH = 100
-MOMENT = 0.03  # seconds; nobody notices them, and readers are told within half a second
 ALONE = 5.0  # seconds for the comments of a batch that took too long
 SECONDS = 10  # then another job takes over, so that none comes near its time limit
 
@@ -34,23 +31,13 @@ def screen_waiting() -> None:
     jobs.clear_bell(redis)
     until = time.monotonic() + SECONDS
     tried_before: list[int] = []
-    while ids := gathered(redis):
+    while ids := jobs.take(redis, BATCH):
         tried_before += screen_fresh(ids)
         if time.monotonic() > until:
             jobs.put_back(redis, tried_before)
             jobs.ring(redis, [])
             return
     retry(tried_before, until)
-
-
-def gathered(redis: "Redis") -> list[int]:
-    """Up to a batch of what waits. Where comments keep coming, what comes within a moment joins: a
-    batch costs two commits, however small it is."""
-    ids = jobs.take(redis, BATCH)
-    if ids and len(ids) < BATCH:
-        time.sleep(MOMENT)
-        ids += jobs.take(redis, BATCH - len(ids))
-    return ids
 
 
 def retry(ids: list[int], until: float) -> None:
