@@ -241,3 +241,25 @@ def test_only_its_own_frame_may_set_a_threads_height(page: Page, product: Produc
     page.evaluate(forged + "postMessage({type: 'chaikhana:height', height: 77}, '*'); })")
 
     assert page.evaluate("document.querySelector('iframe').style.height") != "77px"
+
+
+def test_who_comes_back_at_once_still_sees_what_was_just_published(
+    page: Page, product: Product
+) -> None:
+    """The page that everybody gets may be older than the comment, by up to two seconds."""
+    address = product.thread(an_article("back-at-once"), lang="en")
+    old = httpx.get(address)
+    page.goto(address)
+    page.locator("#name").fill("Ann")
+    page.locator("#body").fill("The samovar was hot.")
+    page.locator("#comment-form button[type=submit]").click()
+    mine = page.locator("#comments .comment", has_text="The samovar was hot.")
+    expect(mine).to_have_count(1)
+    expect(page.locator("#comments .own")).to_have_count(0)
+
+    kept = {name: old.headers[name] for name in ("Content-Type", "Content-Security-Policy")}
+    page.route(address, lambda route: route.fulfill(body=old.text, headers=kept))
+    page.reload()
+
+    expect(mine).to_have_count(1)
+    expect(page.locator("#comments .own")).to_have_count(0)

@@ -228,6 +228,7 @@ $("more")?.addEventListener("click", fetchMore);
 const WAITS = [250, 350, 500, 700, 1000, 1500, 2500, 4000]; // ms; then every 5 s, then every 30 s
 const OFTEN = 5 * 60 * 1000;
 const PATIENCE = 30 * 60 * 1000;
+const CACHED = 10 * 1000; // so long a page may be without what became public meanwhile, and more
 
 const ownComments = () => kept("localStorage", OWN) || [];
 const forget = (id) => keep("localStorage", OWN, ownComments().filter((own) => own.id !== id));
@@ -279,7 +280,6 @@ function publish(one, id) {
   openReply(one, id);
   if (!rootOf(one).dataset.root) rootOf(one).dataset.root = id;
   if (!isLive) showCount(comments + 1);
-  forget(id);
   $("said").textContent = words.published;
   setTimeout(refreshCounts, 2200); // by then no cache has an older answer
 }
@@ -342,7 +342,8 @@ async function showOwnComments() {
     try {
       const comment = await readOwn(own);
       const isWaiting = comment.status === "pending" || comment.status === "held";
-      if (comment.status === "approved") forget(own.id);
+      const isOld = Date.now() - Date.parse(comment.created_at) > CACHED;
+      if (comment.status === "approved" && (shown(own.id) || isOld)) forget(own.id);
       else if (!shown(own.id)) showOwn(comment);
       if (isWaiting) watch(own);
     } catch (error) {
