@@ -76,13 +76,21 @@ class Relay:
         return self.rooms.setdefault((site_id, key), room)
 
     async def missed_since(self, room: Room, mark: Mark) -> list[bytes]:
-        """Events for who comes back."""
+        """Events for who comes back, of what the room has told by now. What it has yet to tell it
+        tells, to this listener with the others: so nobody hears it twice."""
         if room.standing is None:
             return []
+        by_now = room.mark
         found = await asyncio.to_thread(
             looking.between, self._backends, room, room.standing.id, mark
         )
-        return [room.comment_event(one) for one in found]
+        told = []
+        for one in found:
+            if room.has_told(one.shown.uid, by_now):
+                told.append(room.comment_event(one))
+            else:
+                room.arrive(one)
+        return told
 
     # --- news ----------------------------------------------------------------------------------
 
