@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
+import httpx
 import psycopg
 import pytest
 from redis import Redis
@@ -89,6 +90,14 @@ def answers(url: str) -> bool:
             return bool(redis.ping())
         except RedisError:
             return False
+
+
+def lives(at: str) -> bool:
+    """Whether the server at this address says so itself."""
+    try:
+        return httpx.get(f"{at}/livez").status_code == 200
+    except httpx.TransportError:
+        return False
 
 
 def postgresql_folder() -> Path | None:

@@ -45,7 +45,6 @@ STREAM = [
 
 Headers = list[tuple[str, str]]
 Entered = tuple[Room, Any, int]  # the transport, and how much was said before
-NOBODY = (None, None, 0)
 
 
 class Live:
@@ -73,15 +72,16 @@ class Live:
         """Ten thousand of these wait at the same time: what a listener was asked for and answered
         is let go of before, and nothing stands between this and the news."""
         try:
-            room, transport, said = await self._answer(scope, protocol) or NOBODY
+            entered = await self._answer(scope, protocol)
         except Gone:
             return
         except Refused as refusal:
             refuse(protocol, refusal)
             return
-        del scope, protocol
-        if room is None:
+        if entered is None:
             return
+        room, transport, said = entered
+        del scope, protocol, entered
         try:
             while True:
                 if room.said == said:

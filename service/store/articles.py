@@ -118,19 +118,8 @@ def find_or_make(
     closes_at: when comments on it will close, if it is made; None is never.
     """
     found = find(db, site_id, where)
-    return found or make(db, site_id, where, now=now, lang=lang, closes_at=closes_at)
-
-
-def make(
-    db: Connection,
-    site_id: int,
-    where: Address,
-    *,
-    now: datetime,
-    lang: str | None = None,
-    closes_at: datetime | None = None,
-) -> Article:
-    """A new article at an address; the one that is there when another process was first."""
+    if found is not None:
+        return found
     values = {"site_id": site_id, "lang": lang, "created_at": now, "closes_at": closes_at}
     made = db.execute(insert(article).values(values).returning(article.c.id)).scalar_one()
     row = {"site_id": site_id, "article_id": made, "key": where.key, "url": where.url}

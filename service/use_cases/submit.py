@@ -130,17 +130,15 @@ def submit(db: Connection, incoming: Intake) -> Accepted:
     if replay is not None:
         return replay
     sent, now = incoming.submission, incoming.now
-    article = articles.find(db, incoming.site.id, sent.address)
+    article = articles.find_or_make(
+        db,
+        incoming.site.id,
+        sent.address,
+        now=now,
+        lang=sent.lang,
+        closes_at=incoming.site.policy.closes_at(now),
+    )
     refuse_when_closed(article, now)
-    if article is None:
-        article = articles.make(
-            db,
-            incoming.site.id,
-            sent.address,
-            now=now,
-            lang=sent.lang,
-            closes_at=incoming.site.policy.closes_at(now),
-        )
     if sent.title and article.title is None:
         articles.set_title(db, article.id, sent.title)
     parent_id, root_id = _place(db, sent.parent, article.id)

@@ -18,7 +18,7 @@ from service.store.engine import connect
 from service.store.migrate import migrate
 from service.store.sites import add_origin
 from tests.builders import KEYS, NORMAL, a_token, add_site, the_site
-from tests.stores import a_redis, ended, free_port, missing, until
+from tests.stores import a_redis, ended, free_port, lives, missing, until
 
 HOST_PAGE = "http://gazette.example"
 BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
@@ -99,19 +99,12 @@ def a_product(home: Path, *, limits: str) -> Iterator[Product]:
             log = stack.enter_context((home / f"{part[0]}.log").open("wb"))
             process = subprocess.Popen(command, env={**os.environ, **ours}, stdout=log, stderr=log)
             stack.enter_context(ended(process))
-        until(lambda: answers(at), seconds=30, what="the web process")
+        until(lambda: lives(at), seconds=30, what="the web process")
         backends = Backends(database_url, redis_url, home)
         stack.callback(backends.close)
         product = Product(at, headers, backends)
         product.send(f"{HOST_PAGE}/first", "The worker is ready when this is decided.")
         yield product
-
-
-def answers(at: str) -> bool:
-    try:
-        return httpx.get(f"{at}/livez").status_code == 200
-    except httpx.TransportError:
-        return False
 
 
 @pytest.fixture(scope="session")

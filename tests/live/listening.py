@@ -14,7 +14,7 @@ import httpx
 
 from config.settings import Settings
 from tests.builders import URL
-from tests.stores import ended, free_port, until
+from tests.stores import ended, free_port, lives, until
 
 HERE = {"site": "gazette", "url": URL}
 
@@ -34,15 +34,8 @@ def a_live_server(settings: Settings, port: int = 0) -> Iterator[str]:
     process = subprocess.Popen(command, env={**os.environ, **ours})
     with ended(process):
         at = f"http://127.0.0.1:{port}"
-        until(lambda: answers(at), seconds=30, what="the live server")
+        until(lambda: lives(at), seconds=30, what="the live server")
         yield at
-
-
-def answers(at: str) -> bool:
-    try:
-        return httpx.get(f"{at}/livez").status_code == 200
-    except httpx.TransportError:
-        return False
 
 
 @dataclass

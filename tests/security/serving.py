@@ -9,13 +9,11 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
-
 from service.store.backends import Backends
 from service.store.engine import connect
 from service.store.migrate import migrate
 from tests.builders import KEYS, a_token, add_site
-from tests.stores import ended, free_port, until
+from tests.stores import ended, free_port, lives, until
 
 
 @dataclass(frozen=True)
@@ -77,10 +75,3 @@ def prepared(url: str, redis_url: str, home: Path) -> dict[str, str]:
     header = a_token(backends)
     backends.close()
     return header
-
-
-def lives(at: str) -> bool:
-    try:
-        return httpx.get(f"{at}/livez").status_code == 200
-    except httpx.TransportError:
-        return False
