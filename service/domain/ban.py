@@ -16,7 +16,6 @@ class BanKind(StrEnum):
 
 
 LONGEST_NETWORK = timedelta(days=365)  # then nobody can be told by that hash any more
-FOR_EVER = ""
 TERMS: Mapping[str, tuple[str, timedelta | None]] = {
     "day": (N_("for a day"), timedelta(days=1)),
     "week": (N_("for a week"), timedelta(days=7)),

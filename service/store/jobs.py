@@ -34,7 +34,7 @@ CONNECTORS = Door(
     "chaikhana-connectors", "chaikhana:asking", "chaikhana:asking-bell", ASK_WAITING, 120
 )
 
-QUEUE, WAITING, BELL = SCREENING.queue, SCREENING.waiting, SCREENING.bell
+WAITING = SCREENING.waiting
 BELL_SECONDS = 5
 FAILED_SECONDS = 3600
 RETRIES = 3

@@ -27,7 +27,6 @@ from service.web.errors import fault_in_words
 from service.web.pages import spoken
 from service.web.where import Where
 
-FACES = ("name", "email", "body")  # the fields that a reader sees
 ENOUGH = 200  # every plural category of every language has a number below this
 MOMENT = "d MMMM y, HH:mm"
 

@@ -2,7 +2,7 @@ import pytest
 
 from service.domain.policy import Policy
 from service.screening.advertising import promotion
-from service.screening.promotion import probability_of
+from service.screening.promotion import standard
 from service.screening.promotion.signs import forms
 from tests.builders import a_background, a_comment
 
@@ -19,7 +19,7 @@ AD = "Please subscribe to my channel and check out my new video: watch?v=abc"
     ],
 )
 def test_advertising_scores_above_talk_in_the_same_words(advertising: str, talk: str) -> None:
-    assert probability_of(advertising) > probability_of(talk)
+    assert standard().probability(advertising) > standard().probability(talk)
 
 
 def test_the_words_that_advertise_are_marked() -> None:

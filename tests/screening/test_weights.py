@@ -4,7 +4,7 @@ import pytest
 
 from service.screening import weights
 from service.screening.lexicon import site
-from service.screening.promotion import probability_of as promotes
+from service.screening.promotion import standard
 from service.screening.score import probability_of as is_toxic
 
 TEXTS = [
@@ -22,7 +22,7 @@ def test_both_probabilities_are_those_of_the_models(text: str) -> None:
     weight = site.weight(text)
 
     assert weights.of_score(weight) == pytest.approx(is_toxic(text), abs=1e-9)
-    assert weights.of_promotion(weight) == pytest.approx(promotes(text), abs=1e-9)
+    assert weights.of_promotion(weight) == pytest.approx(standard().probability(text), abs=1e-9)
 
 
 def test_weights_add_up_whatever_their_sign() -> None:

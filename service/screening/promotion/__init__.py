@@ -16,8 +16,3 @@ FILE = "promotion.npz"
 def standard() -> Model:
     """The shipped model, made on first use."""
     return Model(load(FILE), forms)
-
-
-def probability_of(text: str) -> float:
-    """0..1, that a text advertises something."""
-    return standard().probability(text)

@@ -29,21 +29,6 @@ class Weighted:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
-    """probability: 0..1, that raters call the text toxic. words: those that say so, the most
-    telling first; none that speak against it."""
-
-    probability: float
-    words: tuple[Weighted, ...]
-
-
-def score_of(text: str) -> Score:
-    """The score of a text, with its words. A screener that needs the probability alone asks for
-    `probability_of`, which is ten times as fast."""
-    return Score(probability_of(text), telling(text))
-
-
 def probability_of(text: str) -> float:
     """0..1, that raters call the text toxic."""
     return standard().probability(text)

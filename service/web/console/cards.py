@@ -89,7 +89,7 @@ def open_flags(row: Mapping[str, Any]) -> Sequence[Flags]:
 
 def rank(row: Mapping[str, Any]) -> str:
     """What the order by priority goes by, as in: 3 readers complain · A slur: “…”. · 6 hours"""
-    number = sum(one["settled_at"] is None for one in row["flags"])
+    number = sum(one.number for one in open_flags(row))
     bad = [one for one in row["findings"] if one.code in queues.SEVERE]
     worst = max(bad, key=lambda one: queues.SEVERE[one.code], default=None)
     parts = [

@@ -1,6 +1,6 @@
 import pytest
 
-from service.screening.score import Weighted, probability_of, score_of
+from service.screening.score import Weighted, probability_of, telling
 from service.screening.score.model import NEW, Model, load, standard
 from service.screening.score.words import words
 
@@ -14,11 +14,11 @@ def test_an_insult_scores_above_a_calm_sentence() -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "…", "https://news.example/idiot", "@idiot", "12345"])
 def test_what_has_no_words_has_the_probability_of_nothing(text: str) -> None:
-    assert score_of(text) == score_of("")
+    assert (probability_of(text), telling(text)) == (probability_of(""), telling(""))
 
 
 def test_the_words_that_explain_a_score_are_marked_the_most_telling_first() -> None:
-    found = score_of(INSULT).words
+    found = telling(INSULT)
 
     marked = [INSULT[word.start : word.end] for word in found]
     assert set(marked[:2]) == {"stupid", "idiot"}
@@ -26,7 +26,7 @@ def test_the_words_that_explain_a_score_are_marked_the_most_telling_first() -> N
 
 
 def test_words_that_speak_against_it_explain_nothing() -> None:
-    assert all(word.weight > 0 for word in score_of(CALM).words)
+    assert all(word.weight > 0 for word in telling(CALM))
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_token_falls_into_folded_words(token: str, forms: list[str]) -> None:
 def test_spans_are_offsets_in_the_text_as_it_was_written() -> None:
     text = "\n 𝐈𝐝𝐢𝐨𝐭, you are…"
 
-    first = score_of(text).words[0]
+    first = telling(text)[0]
 
     assert text[first.start : first.end] == "𝐈𝐝𝐢𝐨𝐭"
 
@@ -82,7 +82,7 @@ def test_the_model_is_small() -> None:
 
 
 def test_weights_are_of_the_text_they_stand_in() -> None:
-    alone, among = score_of("idiot").words[0], score_of(INSULT).words[0]
+    alone, among = telling("idiot")[0], telling(INSULT)[0]
 
     assert isinstance(among, Weighted)
     assert alone.weight > among.weight

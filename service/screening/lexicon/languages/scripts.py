@@ -8,7 +8,6 @@ later whether the hit is certain.
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from service.domain.text import INVISIBLE_LETTERS
 from service.screening.lexicon import folding
@@ -171,10 +170,3 @@ def scripts_of(token: str) -> Iterator[Script]:
         yield SCRIPTS[ARABIC]
     if any(folding.TABLE[char][1] in LETTER_KINDS - {TWIN} for char in token):
         yield SCRIPTS[LATIN]
-
-
-class Written(NamedTuple):
-    """Letters in a row as they are looked up. cells: where each of them stands."""
-
-    letters: str
-    cells: list[Cell]
