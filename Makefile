@@ -25,11 +25,11 @@ run: .venv/.run ## set up and start everything, with the demo site
 
 # The browser's tests have processes of their own: theirs keep an event loop, where no other can run.
 test: .venv/.dev ## set up and run the whole test suite
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not long"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not long"
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "browser and not long"
 
 quick: .venv/.dev ## what to run at each change: on SQLite, without browser, chaos and whole processes
-	$(BIN)/python -m pytest -n 3 --dist loadgroup -m "not (browser or chaos or long or process)" -k "not postgresql"
+	$(BIN)/python -m pytest -n 3 --dist loadfile -m "not (browser or chaos or long or process)" -k "not postgresql"
 
 ONLY ?= test
 chaos: .venv/.dev ## every fault there is, on both databases; takes long, and writes docs/reliability.md

@@ -14,7 +14,7 @@ from tests.browser.newsroom import DEMO, Newsroom, a_newsroom
 from tests.browser.pages import PAGES, STEPS, STRANGERS, second_step, spoken
 from tests.browser.screenshots import at_work
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 RUN = "async () => JSON.stringify((await axe.run()).violations)"

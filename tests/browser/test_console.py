@@ -14,7 +14,7 @@ from tests.stores import until
 
 expect.set_options(timeout=20_000)  # a busy machine is no fault
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 CURRENT = ".card[aria-current]:not(.away)"
 

@@ -20,7 +20,7 @@ from tests.browser.desk import Desk, a_desk
 from tests.builders import a_token, the_site
 from tests.web.staff import PASSWORD, a_moderator
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SITE = "plain"
 NADIA = f"nadia@{SITE}.example"

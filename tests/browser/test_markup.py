@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Dialog, Page
 
 from tests.browser.conftest import HOST_PAGE, Product
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 ARTICLE = f"{HOST_PAGE}/markup-of-all-kinds"
 RUN = "window.ran=1"

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from service.store.limits import COMMENTS_BY_NETWORK
 from tests.browser.conftest import HOST_PAGE, Product, a_product
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 ARTICLE = f"{HOST_PAGE}/flooded"
 SOLVE = """async (puzzle) => {

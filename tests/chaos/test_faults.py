@@ -18,7 +18,7 @@ from tests.chaos.conftest import Ground
 from tests.chaos.load import CANARY
 from tests.stores import until
 
-pytestmark = [pytest.mark.chaos, pytest.mark.xdist_group("chaos")]
+pytestmark = pytest.mark.chaos
 
 
 def since(began: float, is_so: Callable[[], bool], *, what: str) -> float:

@@ -23,7 +23,7 @@ from tests.chaos.test_faults import all_decided, since, some_are_stored
 from tests.crowd import gather
 from tests.stores import answers, ended, missing, redis_server, until
 
-pytestmark = [pytest.mark.chaos, pytest.mark.long, pytest.mark.xdist_group("chaos")]
+pytestmark = [pytest.mark.chaos, pytest.mark.long]
 
 
 def readyz(product: Product) -> str:

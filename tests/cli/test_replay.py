@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.conftest import Running, chaikhana
 
-pytestmark = [pytest.mark.process, pytest.mark.xdist_group("run")]
+pytestmark = pytest.mark.process
 
 TEXTS = [
     "A fine piece, thank you.",

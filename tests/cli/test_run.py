@@ -23,7 +23,7 @@ from tests.cli.conftest import (
 )
 from tests.stores import a_redis, ended, until
 
-pytestmark = [pytest.mark.process, pytest.mark.xdist_group("run")]
+pytestmark = pytest.mark.process
 
 
 def test_it_says_where_everything_is_and_how_to_sign_in(running: Running) -> None:

@@ -13,7 +13,7 @@ from tests.builders import URL
 from tests.security.serving import Server
 from tests.stores import until
 
-pytestmark = [pytest.mark.process, pytest.mark.xdist_group("server")]
+pytestmark = pytest.mark.process
 
 RIGHT = {"site": "gazette", "url": URL, "name": "Ann", "body": "Yes."}
 BODY = json.dumps(RIGHT).encode()
