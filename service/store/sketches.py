@@ -1,12 +1,11 @@
 """Texts that are nearly the same, by their sketches."""
 
-from collections import Counter, defaultdict
 from collections.abc import Sequence
-from datetime import timedelta
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, select
+import numpy as np
+from sqlalchemy import Connection, select, type_coerce
 
 from service.domain.policy import Policy
 from service.domain.sketch import hashes_of, needed
@@ -22,37 +21,37 @@ def near(db: Connection, policy: Policy, ids: Sequence[int]) -> dict[int, int]:
     policy's window; in two statements. Comments without any are left out."""
     if not policy.near_repeats:
         return {}
-    columns = (comment.c.id, comment.c.site_id, comment.c.sketch, comment.c.submitted_at)
+    at = type_coerce(comment.c.submitted_at, tables.Key).label("at")  # in microseconds
+    columns = (comment.c.id, comment.c.site_id, comment.c.sketch, at)
     mine = db.execute(
         select(*columns).where(comment.c.id.in_(ids), comment.c.sketch.is_not(None))
     ).all()
     if not mine:
         return {}
-    window = timedelta(minutes=policy.repeat_minutes)
+    window = policy.repeat_minutes * 60_000_000
     others = db.execute(
         select(*columns)
         .where(comment.c.site_id == mine[0].site_id, comment.c.sketch.is_not(None))
-        .where(comment.c.submitted_at >= min(one.submitted_at for one in mine) - window)
-        .where(comment.c.submitted_at <= max(one.submitted_at for one in mine))
-        .order_by(comment.c.submitted_at.desc())
+        .where(at.between(min(one.at for one in mine) - window, max(one.at for one in mine)))
+        .order_by(at.desc())
         .limit(LOOKED_AT)
     ).all()
     counts = _counted(mine, others, window)
     return {one: number for one, number in counts.items() if number}
 
 
-def _counted(mine: Sequence[Any], others: Sequence[Any], window: timedelta) -> dict[int, int]:
-    by_hash: dict[int, list[int]] = defaultdict(list)  # places in others
+def _counted(mine: Sequence[Any], others: Sequence[Any], window: int) -> dict[int, int]:
+    """As `near`. By a table of which hash stands in which text: in a campaign all are alike."""
+    own = [hashes_of(one.sketch) for one in mine]
+    line = {hashed: at for at, hashed in enumerate(dict.fromkeys(chain.from_iterable(own)))}
+    table = np.zeros((len(line), len(others)), np.uint8)
     for place, other in enumerate(others):
-        for hashed in hashes_of(other.sketch):
-            by_hash[hashed].append(place)
+        table[[line[hashed] for hashed in hashes_of(other.sketch) if hashed in line], place] = 1
+    ids = np.array([other.id for other in others])
+    times = np.array([other.at for other in others])
     counts = {}
-    for one in mine:
-        own = hashes_of(one.sketch)
-        enough = needed(len(own))
-        shared = Counter(chain.from_iterable(by_hash.get(hashed, ()) for hashed in own))
-        alike = [others[place] for place, number in shared.items() if number >= enough]
-        counts[one.id] = sum(
-            other.id < one.id and one.submitted_at - other.submitted_at <= window for other in alike
-        )
+    for one, hashes in zip(mine, own, strict=True):
+        alike = table[[line[hashed] for hashed in hashes]].sum(0) >= needed(len(hashes))
+        in_time = one.at - times <= window
+        counts[one.id] = int(np.count_nonzero(alike & in_time & (ids < one.id)))
     return counts
