@@ -16,8 +16,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from service.domain.errors import Unavailable
-from service.store import news
-from service.store.engagement import Changes
+from service.store import jobs, news
+from service.store.engagement import Gathered
 from service.store.engine import connect, is_sqlite
 from service.store.writer import Writer, is_storage
 
@@ -72,9 +72,13 @@ class Backends:
         """Hand a use case to the writer; answers after the commit. See `Writer.write`."""
         return self.writer.write(use_case, *args, **kwargs)
 
-    def _tell(self, changes: Changes) -> None:
-        """Every commit that changes public answers is news, whoever wrote it."""
-        self.doorbell.ask(lambda redis: news.tell(redis, changes), None)
+    def _tell(self, committed: Gathered) -> None:
+        """Every commit that changes public answers is news, and every one that brings comments
+        rings for the workers, whoever wrote it."""
+        if committed.changes:
+            self.doorbell.ask(lambda redis: news.tell(redis, committed.changes), None)
+        if committed.waiting:
+            self.doorbell.ask(lambda redis: jobs.ring(redis, committed.waiting), None)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from service.domain.comment import Comment, Status
 from service.domain.history import History
 from service.domain.policy import Policy
-from service.store import tables
+from service.store import engagement, tables
 from service.store.engine import db_now, is_sqlite, later
 from service.store.upsert import insert_new
 
@@ -62,9 +62,12 @@ class NewComment:
 def add(db: Connection, row: NewComment) -> int | None:
     """The new comment's id; None when its idempotency key is taken."""
     values = {name: getattr(row, name) for name in NewComment.__slots__}
-    return insert_new(
+    made = insert_new(
         db, comment, values | {"status": "pending"}, unique=("site_id", "idempotency")
     )
+    if made is not None:
+        engagement.await_screening(db, made)
+    return made
 
 
 def by_uid(db: Connection, uid: UUID) -> RowMapping | None:

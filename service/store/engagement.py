@@ -1,10 +1,11 @@
-"""The running counts of articles: gathered while a transaction runs, written once at its end.
+"""What a transaction gathers while it runs: the running counts of articles, written once at its
+end, and which comments wait to be screened once it is committed.
 
 One UPDATE an article, in the order of their ids, so that concurrent transactions never deadlock.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from sqlalchemy import (
@@ -58,6 +59,14 @@ class Change:
 Changes = dict[int, Change]  # by article id
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """waiting: ids of new comments, which nobody has screened."""
+
+    changes: Changes = field(default_factory=dict)
+    waiting: list[int] = field(default_factory=list)
+
+
 def count(db: Connection, article_id: int, *, likes: int = 0, comments: int = 0) -> None:
     """Move an article's counts with this transaction, and with it the version of its answers."""
     _add(db, article_id, Change(likes, comments))
@@ -68,38 +77,44 @@ def show(db: Connection, article_id: int, comment_id: int) -> None:
     _add(db, article_id, Change(comments=1, shown=(comment_id,)))
 
 
+def await_screening(db: Connection, comment_id: int) -> None:
+    """Have the workers told of a comment once this transaction is committed."""
+    _gathered(db).waiting.append(comment_id)
+
+
 def _add(db: Connection, article_id: int, change: Change) -> None:
-    changes = _gathered(db)
+    changes = _gathered(db).changes
     changes[article_id] = changes.get(article_id, Change()) + change
 
 
-def settle(db: Connection) -> Changes:
-    """Write what was gathered, and return it. The writer calls this before each commit."""
-    changes = dict(sorted(_gathered(db).items()))
-    for article_id, change in changes.items():
+def settle(db: Connection) -> Gathered:
+    """Write the counts, and return what was gathered. The writer calls this before each commit."""
+    gathered = _gathered(db)
+    for article_id, change in sorted(gathered.changes.items()):
         more = {"more_likes": change.likes, "more_comments": change.comments}
         db.execute(ADD, {"article": article_id, **more})
-    _gathered(db).clear()
-    return changes
+    start(db)
+    return gathered
 
 
-def mark(db: Connection) -> Changes:
+def mark(db: Connection) -> Gathered:
     """What is gathered so far: to return to when a savepoint is taken back."""
-    return dict(_gathered(db))
+    gathered = _gathered(db)
+    return Gathered(dict(gathered.changes), list(gathered.waiting))
 
 
-def back_to(db: Connection, marked: Changes) -> None:
+def back_to(db: Connection, marked: Gathered) -> None:
     db.info[GATHERED] = marked
 
 
-def _gathered(db: Connection) -> Changes:
+def _gathered(db: Connection) -> Gathered:
     """Kept with the DBAPI connection; emptied by `settle`, and by `start` after a failure."""
-    return cast(Changes, db.info.setdefault(GATHERED, {}))
+    return cast(Gathered, db.info.setdefault(GATHERED, Gathered()))
 
 
 def start(db: Connection) -> None:
     """Forget what a transaction that failed had gathered on this connection."""
-    db.info[GATHERED] = {}
+    db.info[GATHERED] = Gathered()
 
 
 def recount(db: Connection, ids: Sequence[int]) -> None:
@@ -123,4 +138,4 @@ def _number(table: Table, where: ColumnElement[bool]) -> ScalarSelect[int]:
 
 def gathered_likes(db: Connection, article_id: int) -> int:
     """Likes that this transaction has yet to add to the article's count."""
-    return _gathered(db).get(article_id, Change()).likes
+    return _gathered(db).changes.get(article_id, Change()).likes

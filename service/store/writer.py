@@ -20,7 +20,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from service.domain.errors import Unavailable
 from service.store import engagement
-from service.store.engagement import Changes
+from service.store.engagement import Gathered
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ T = TypeVar("T")
 MOST = 64  # writes in one transaction; measured: more makes single writers wait longer
 PATIENCE = 8.0  # seconds a caller waits for its commit before it says so
 TRIES = 3
-Tell = Callable[[Changes], None]
+Tell = Callable[[Gathered], None]
 RETRYABLE = frozenset({"40001", "40P01"})  # PostgreSQL: serialization failure, deadlock
 
 
@@ -49,7 +49,7 @@ class Writer:
     """
 
     def __init__(self, engine: Engine, lock: Path | None, tell: Tell = lambda _: None) -> None:
-        """tell: hears of the articles that each commit changed, once its callers are answered."""
+        """tell: hears of what each commit changed and brought, once its callers are answered."""
         self._tell = tell
         self._engine = engine.execution_options(writes=True)
         self._lock = lock
@@ -112,26 +112,25 @@ class Writer:
             yield write
 
     def _carry(self, batch: list[Write]) -> None:
-        changes: Changes = {}
+        gathered = Gathered()
         try:
-            answers, changes = self._committed(batch)
+            answers, gathered = self._committed(batch)
         except Exception as error:  # a bug in here must not leave callers waiting for ever
             log.exception("write_failed", extra={"writes": len(batch)})
             failure = Unavailable() if is_storage(error) else error
             answers = [partial(write.done.set_exception, failure) for write in batch]
         for answer in answers:
             answer()
-        if changes:
-            self._told(changes)
+        self._told(gathered)
 
-    def _told(self, changes: Changes) -> None:
+    def _told(self, gathered: Gathered) -> None:
         try:
-            self._tell(changes)
+            self._tell(gathered)
         except Exception:  # it is committed and answered: whoever shows it live looks anyway
             log.exception("news_lost")
 
-    def _committed(self, batch: list[Write]) -> tuple[list[Callable[[], None]], Changes]:
-        """Run and commit the batch; the answers to be given afterwards, and what changed.
+    def _committed(self, batch: list[Write]) -> tuple[list[Callable[[], None]], Gathered]:
+        """Run and commit the batch; the answers to be given afterwards, and what it gathered.
 
         Nearly every write succeeds, so all are tried without savepoints first, which cost as much
         as the writes. When one fails, nothing was stored, and each runs again in one of its own.
@@ -142,19 +141,20 @@ class Writer:
             if is_storage(error):
                 raise
             if len(batch) == 1:
-                return [partial(batch[0].done.set_exception, error)], {}
+                return [partial(batch[0].done.set_exception, error)], Gathered()
         return self._carried(batch, _tried)
 
     def _carried(
         self, batch: list[Write], run: Callable[[Connection, Write], Callable[[], None]]
-    ) -> tuple[list[Callable[[], None]], Changes]:
+    ) -> tuple[list[Callable[[], None]], Gathered]:
         for attempt in range(1, TRIES + 1):
             try:
-                with self._turn(), self._engine.begin() as db:
+                # The lock is held for the transaction alone, not while a connection is found.
+                with self._engine.connect() as db, self._turn(), db.begin():
                     engagement.start(db)
                     answers = [run(db, write) for write in batch]
-                    changes = engagement.settle(db)
-                return answers, changes
+                    gathered = engagement.settle(db)
+                return answers, gathered
             except DBAPIError as error:
                 if attempt == TRIES or getattr(error.orig, "sqlstate", None) not in RETRYABLE:
                     raise

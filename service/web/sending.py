@@ -10,7 +10,7 @@ from service.domain import keys
 from service.domain.comment import Submission
 from service.domain.errors import BadInput, Fault, TooFast
 from service.domain.site import Site
-from service.store import articles, jobs
+from service.store import articles
 from service.store.limits import COMMENTS_BY_READER
 from service.use_cases import submit
 from service.use_cases.submit import Accepted, Intake
@@ -35,7 +35,7 @@ class Sent:
 
 
 def send(sent: Sent) -> dict[str, Any]:
-    """Store what was sent and ring; the answer is durable when this returns.
+    """Store what was sent; the answer is durable when this returns, and the workers are told.
 
     Raises:
         Refused: in the contract's order; nothing was stored.
@@ -93,11 +93,7 @@ def _stored(incoming: Intake) -> Accepted:
     except TooFast:
         _refuse_when_closed(incoming)  # comes first in the order of refusals
         raise
-    accepted = door().backends.write(submit.submit, incoming)
-    if accepted.id is not None:
-        new = [accepted.id]
-        door().backends.doorbell.ask(lambda redis: jobs.ring(redis, new), None)
-    return accepted
+    return door().backends.write(submit.submit, incoming)
 
 
 def _replay(incoming: Intake) -> Accepted | None:
