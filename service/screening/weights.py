@@ -1,5 +1,6 @@
 """What a token adds to the sums of the two models, in one number: its letters are read once."""
 
+import re
 from array import array
 from collections.abc import Iterable
 from functools import lru_cache
@@ -9,13 +10,16 @@ from service.screening.promotion.signs import CAPITALS, forms
 from service.screening.score.grams import slots
 from service.screening.score.model import REMEMBERED, Weights
 from service.screening.score.model import standard as score_model
-from service.screening.score.words import LONGEST, PUNCTUATION, short, words
+from service.screening.score.words import LETTERS, LONGEST, PUNCTUATION, short, words
 
 # Fields of a weight, the lowest first: grams of the score, grams of promotion, sum of the score,
 # sum of promotion. Only sums may be negative. 10 KB are at most 30,000 grams, of at most 127 each.
 GRAMS, SUM = 20, 32
 COUNT, HALF, WHOLE = (1 << GRAMS) - 1, 1 << (SUM - 1), 1 << SUM
 AT_ZERO = 128  # a weight of 0, so that none is negative
+# "Don't" and "well-known": words to both models, and nothing else.
+PLAIN = re.compile(r"[A-Za-z]+(?:'+[A-Za-z]+)*|[A-Za-z]{2,}(?:[-/,;&=]+[A-Za-z]{2,})+")
+WEB = ("w", "W")  # before a full stop it may be "www."
 BITS, HALVES = 16, (1 << 16) - 1  # 250 grams of a word, of 256 at most, are no more
 
 
@@ -30,11 +34,15 @@ class Weigher:
     def weigh(self, token: str) -> int:
         """The weight of one token; weights of tokens may be added up."""
         bare = token.strip(PUNCTUATION)
-        if bare.isascii() and bare.isalpha() and "!!" not in token and len(bare) <= LONGEST:
-            one, other = self._of(short(bare.lower()))
-            if token.isupper() and len(token) == len(bare) > 2:
-                other += self._of(CAPITALS)[1]
-            return one + other
+        if len(bare) <= LONGEST and "!!" not in token and not bare.endswith(WEB):
+            if bare.isascii() and bare.isalpha():
+                one, other = self._of(short(bare.lower()))
+                if len(token) == len(bare) > 2 and token.isupper():
+                    other += self._of(CAPITALS)[1]
+                return one + other
+            if PLAIN.fullmatch(bare):
+                parts = LETTERS.findall(bare.replace("'", "").lower())
+                return sum([sum(self._of(short(part))) for part in parts])
         return self._sum(0, (word.form for word in words(token))) + self._sum(1, forms(token))
 
     def _sum(self, of: int, said: Iterable[str]) -> int:

@@ -13,6 +13,7 @@ TEXTS = [
     "Ты дурак, и все об этом знают. Подписывайтесь на мой канал www.kanal.example",
     "tum bohat ghatiya insan ho, 18th-century @someone f*ck stuuupid x",
     "12345 … ...",
+    "don't well-known and/or, who've STOP STOP! www. WWW. rock'n'roll 'n' x-ray a/b ABC-DEF",
     "",
 ]
 
@@ -30,6 +31,17 @@ def test_weights_add_up_whatever_their_sign() -> None:
     tokens = " ".join(TEXTS).split() * 20
 
     assert site.weight(" ".join(tokens)) == sum(map(weigh, tokens))
+
+
+@pytest.mark.parametrize("first", ["gribblet!!", "GRIBBLET", "Gribblet,", "gribblet."])
+@pytest.mark.parametrize("then", ["gribblet", "Gribblet!!", "GRIBBLET!", "“gribblet”"])
+def test_what_a_word_weighs_does_not_depend_on_how_it_was_written_before(
+    first: str, then: str
+) -> None:
+    site.standard().forget()
+    site.weight(first)
+
+    assert site.weight(then) == weights.standard().weigh(then)
 
 
 def test_a_token_longer_than_any_word_is_weighed_each_time() -> None:

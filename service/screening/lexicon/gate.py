@@ -4,12 +4,14 @@ It only ever says "clean" where the slow way would: tests compare the two.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise, product
+from string import ascii_lowercase
 
 from service.screening.lexicon import languages
 from service.screening.lexicon.better import BetterProfanity
-from service.screening.lexicon.masks import LONGEST
+from service.screening.lexicon.folding import fold
+from service.screening.lexicon.masks import LONGEST, in_masked
 from service.screening.lexicon.quick import (
     ELLS,
     LETTERS,
@@ -33,9 +35,10 @@ NUMBER = re.compile(r"[0-9][0-9.,:/%'-]*[0-9%]")
 MASKED = re.compile(r"[a-z]+(?:[-_#&.,']+[a-z]+)+")
 TWOFOLD = (("1", "il"), ("6", "gb"))
 MANY_READINGS = 8
+LETTERS_AND_DIGITS = re.compile(r"[a-z0-9]+")
 DIGITS = "0123456789.,:/%-$"
 Y = "'/"  # a letter drawn with two signs
-DOUBLED, TRIPLE = re.compile(r"(.)\1"), re.compile(r"(.)\1\1")
+TRIPLE = re.compile(r"(.)\1\1")
 MENTIONED = ("", "a", "o")  # what the sign of "@name" may be read as
 BRACKETS, BRACKET = "([{", "c"  # what "(unt" opens with, and is read as
 BEFORE = ".,;:?\"')]}-"
@@ -54,21 +57,21 @@ class Gate:
         known = library.spellings() if library else ()
         self._words = words
         self._library = library
+        self._others = others
         self._raw = frozenset(chain(words.raw, raw))
         self._listed = frozenset(chain(words.forms, known))
         self._pieces = frozenset(chain(words.heads, words.tails, phrases))
         self._openings = frozenset(letters[:OPENING] for letters in beginnings)
-        self._inner = re.compile(
-            trie(stem[:GLUED] for stem in chain(inner, words.gluable, words.free))
-        )
+        glued = {stem[:GLUED] for stem in chain(inner, words.gluable, words.free)}
+        doubled = (letter * 2 for letter in ascii_lowercase)
+        self._inner = re.compile(trie(glued))
+        self._inner_or_doubled = re.compile(trie(chain(glued, doubled)))
 
     def passes(self, token: str) -> bool:
         """False when somebody has to look, which for most tokens nobody has."""
-        if not token.isascii():
-            token = token.translate(SIGNS)
-        if not token.isascii() or has_ell(token):
-            return False
-        core = token.lstrip(BEFORE).rstrip(AFTER).lower()
+        core = _core_of(token)
+        if core.isalpha():
+            return self._passes(core)
         if core[:1] in BRACKETS:
             core = core[1:].lstrip(BEFORE)
             return NUMBER.fullmatch(core) is not None or (
@@ -76,13 +79,28 @@ class Gate:
             )
         return self._passes(core)
 
+    def hides_nothing(self, token: str) -> bool:
+        """True when words are joined by signs of which some might be masks, and none is. It takes
+        longer, and is asked of tokens that do not pass."""
+        core = _core_of(token)
+        return (
+            JOINED.fullmatch(core) is not None
+            and self._holds_nothing_joined(core)
+            and not self._is_masked(core)
+            and not self._is_listed_so(core)
+        )
+
     def _passes(self, core: str) -> bool:
         if core.isalpha():
             return len(core) >= SHORT and core not in self._pieces and self._holds_nothing(core)
         if core[:1] == "@" and core[1:].isalpha():
             return all(self._passes(read + core[1:]) for read in MENTIONED)
         if JOINED.fullmatch(core):
-            return self._passes_joined(core) and not self._is_listed_so(core)
+            return (
+                self._holds_nothing_joined(core)
+                and not self._may_be_masked(core)
+                and not self._is_listed_so(core)
+            )
         return len(core) > 1 and self._passes_numbers(core)
 
     def _passes_numbers(self, core: str) -> bool:
@@ -98,46 +116,58 @@ class Gate:
             len(read) <= MANY_READINGS
             and all(map(self._holds_nothing, LETTERS.findall(core)))
             and all(
-                self._holds_nothing(one) if one.isalpha() else self._passes_joined(one)
+                self._holds_nothing(one)
+                if one.isalpha()
+                else self._holds_nothing_joined(one) and not self._may_be_masked(one)
                 for one in read
             )
         )
 
     def _is_listed_so(self, core: str) -> bool:
         """With its signs and digits."""
-        bare = "".join(filter(str.isalnum, core))
+        bare = "".join(LETTERS_AND_DIGITS.findall(core))
         return (
             core in self._raw
             or bare in self._raw
             or (self._library is not None and self._library.may_know(core))
         )
 
-    def _passes_joined(self, core: str) -> bool:
+    def _holds_nothing_joined(self, core: str) -> bool:
         parts = LETTERS.findall(core)
-        if len(parts) > MANY or Y in core or sum(len(part) == 1 for part in parts) > 1:
+        if len(parts) > MANY or Y in core or [*map(len, parts)].count(1) > 1:
             return False
         joined = [one + other for one, other in pairwise(parts)]
         if len(parts) > 2:
             joined.append("".join(parts))
-        return (
-            all(map(self._holds_nothing, parts))
-            and self._words.runs.keys().isdisjoint(joined)
-            and all(map(self._holds_nothing, joined))
-            and not (MASKS.search(core) and any(map(self._may_mask, MASKED.findall(core))))
-        )
+        return self._words.runs.keys().isdisjoint(joined) and self._hold_nothing(parts + joined)
+
+    def _hold_nothing(self, every: Sequence[str]) -> bool:
+        if self._inner_or_doubled.search(" ".join(every)):
+            return all(map(self._holds_nothing, every))
+        openings = [letters[:OPENING] for letters in every]
+        return self._listed.isdisjoint(every) and self._openings.isdisjoint(openings)
+
+    def _is_masked(self, core: str) -> bool:
+        others = languages.in_masked(core) if self._others else ()
+        return any(True for _ in chain(in_masked(fold(core)[0], self._words), others))
+
+    def _may_be_masked(self, core: str) -> bool:
+        """True when signs between its letters may hide some; letters are most of what it has."""
+        return MASKS.search(core) is not None and any(map(self._may_mask, MASKED.findall(core)))
 
     def _may_mask(self, core: str) -> bool:
-        """True when a sign between the letters may hide one of them."""
         parts = LETTERS.findall(core)
         if len(core) > LONGEST or all(map(self._words.is_word, parts)):
             return False
         return len(parts) > 2 or may_be_vowel(core, parts, self._words)
 
     def _holds_nothing(self, letters: str) -> bool:
-        if not self._is_plain(letters):
+        if letters in self._listed or letters[:OPENING] in self._openings:
             return False
-        if not DOUBLED.search(letters):
-            return True
+        if not self._inner_or_doubled.search(letters):
+            return True  # most words
+        if self._inner.search(letters):
+            return False
         single = collapsed(letters)
         return not (TRIPLE.search(letters) or single in self._words.runs) and self._is_plain(single)
 
@@ -147,6 +177,15 @@ class Gate:
             or letters[:OPENING] in self._openings
             or self._inner.search(letters)
         )
+
+
+def _core_of(token: str) -> str:
+    """In small ASCII letters, without what stands around it; "" when it cannot be written so."""
+    if not token.isascii():
+        token = token.translate(SIGNS)
+    if not token.isascii() or has_ell(token):
+        return ""
+    return token.lstrip(BEFORE).rstrip(AFTER).lower()
 
 
 def readings(core: str) -> set[str]:

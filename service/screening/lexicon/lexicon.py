@@ -11,6 +11,7 @@ from service.screening.lexicon.hit import Hit
 from service.screening.lexicon.neighbours import (
     LONG,
     Placed,
+    are_in_a_row,
     is_innocent,
     is_worth_reading,
     spelled,
@@ -65,7 +66,8 @@ class Memory:
 
     known: every token, and what is known of it. answers: of the odd ones, which are not clean.
     cores: what is clean with any punctuation at its edges, in small letters, and its weight: of a
-    word that was only seen as a name is nothing known, as names are spared what words are not.
+    word that was only seen as a name is nothing known, as names are spared what words are not,
+    unless it passes as a word.
     before: the memory that was full when this one began; what comes again is taken from there.
     """
 
@@ -83,8 +85,12 @@ class Memory:
             self.known[token] = weight + ODD
             return
         self.known[token] = weight
-        if token.islower() and len(core := token.strip(CLOSING)) > 1 and core.isalpha():
-            self.cores[core] = weight
+        if token.islower():
+            self.keep_core(token, weight)
+
+    def keep_core(self, token: str, weight: int) -> None:
+        if len(core := token.strip(CLOSING)) > 1 and core.isalpha() and not token.isupper():
+            self.cores[core.lower()] = weight
 
     def recall(self, token: str) -> bool:
         """Take what is known of a token from the memory before. False when that is nothing."""
@@ -169,19 +175,22 @@ class Lexicon:
     def _looked(self, text: str, declared: str | None) -> Look:
         memory = self.memory
         tokens = text.split()
-        total = sum(map(memory.known.get, tokens, repeat(NEW_ONE)))
+        known = [*map(memory.known.get, tokens, repeat(NEW_ONE))]
+        total = sum(known)
         # Letters of most other scripts are words, too, so that tokens alone do not show it.
         spelled = self._others and not text.isascii() and languages.are_spelled(tokens)
         if not (total & (ODDS | NEW_ONES) or spelled):
             return Look(text, declared, NOTHING, total >> FLAGS)
-        new = [token for token in tokens if token not in memory.known] if total & NEW_ONES else []
+        new = []
+        if total & NEW_ONES:
+            new = [token for token, one in zip(tokens, known, strict=True) if one == NEW_ONE]
         is_long = len(max(new, key=len, default="")) > LONG
         if new and memory.is_full():
             self.memory = memory = Memory({}, {}, self._common.copy(), replace(memory, before=None))
-            new = tokens
+            new, total = tokens, len(tokens) * NEW_ONE
         unread = self._learn(_pieces_of(new) if is_long else new, memory)
         if new:
-            total = self._total(tokens, memory, is_long=is_long)
+            total += self._total(new, memory, is_long=is_long) - len(new) * NEW_ONE
         reading = NOTHING
         if unread or is_long or spelled or self._is_worth_reading(total, tokens, declared, memory):
             cut = places(text) if is_long else starts(text, tokens)
@@ -191,8 +200,8 @@ class Lexicon:
         return Look(text, declared, reading, total >> FLAGS)
 
     def _total(self, tokens: Sequence[str], memory: Memory, *, is_long: bool) -> int:
-        """Of tokens that were looked at: those that nobody read count nothing, and long ones, which
-        are known in pieces, are weighed again each time."""
+        """Of tokens that were looked at just now: those that nobody read count nothing, and long
+        ones, which are known in pieces, are weighed each time."""
         total = sum(map(memory.known.get, tokens, repeat(0)))
         long = (token for token in tokens if len(token) > LONG) if is_long else ()
         return total + sum(map(self._weight, long))
@@ -202,8 +211,9 @@ class Lexicon:
     ) -> bool:
         if not total & ODDS:
             return False
-        known = {token: memory.answers[token] for token in tokens if token in memory.answers}
-        return is_worth_reading(tokens, known, self._words, declared)
+        answers = memory.answers
+        odd = {at: answers[token] for at, token in enumerate(tokens) if token in answers}
+        return is_worth_reading(tokens, odd, self._words, declared)
 
     def _learn(self, tokens: Iterable[str], memory: Memory) -> set[str]:
         """Look at tokens never seen; those beyond the limit are returned."""
@@ -226,19 +236,25 @@ class Lexicon:
                 unread.add(token)
                 continue
             left -= cost
-            memory.keep(token, CLEAN if passes else self._classify(token), self._weight(token))
+            if passes:
+                known[token] = weight = self._weight(token)
+                memory.keep_core(token, weight)
+            else:
+                memory.keep(token, self._classify(token), self._weight(token))
         return unread
 
     def _reading(
         self, tokens: list[Placed], text: str, declared: str | None, unread: set[str]
     ) -> Reading:
-        across, unread_letters = self._across(
-            [p._replace(token=UNREAD) if p.token in unread else p for p in tokens]
-        )
-        hits = list(islice(chain(_within(tokens, text), across), HITS))
+        odd = [placed for placed in tokens if placed.answer is not CLEAN]
+        read = tokens
+        if unread:
+            read = [p._replace(token=UNREAD) if p.token in unread else p for p in tokens]
+        across, unread_letters = self._across(read, [placed.answer for placed in odd])
+        hits = list(islice(chain(_within(odd, text), across), HITS))
         evasion = [
             (placed.start + start, placed.start + end)
-            for placed in tokens
+            for placed in odd
             for start, end in placed.answer.evasion
         ]
         missed = [(p.start, p.start + len(p.token)) for p in tokens if p.token in unread]
@@ -246,14 +262,17 @@ class Lexicon:
             self._kept(hits, text, declared, tokens), evasion, (missed + unread_letters)[:HITS]
         )
 
-    def _across(self, tokens: list[Placed]) -> tuple[list[Hit], list[Span]]:
-        """Words that lie over several tokens."""
-        letters = sum(placed.answer.spelled for placed in tokens)
-        hits, unread = spelled(tokens, self._words) if letters > 1 else ([], [])
-        if letters or any(placed.answer.letters for placed in tokens):
+    def _across(self, tokens: list[Placed], odd: Sequence[Answer]) -> tuple[list[Hit], list[Span]]:
+        """Words that lie over several tokens. odd: the answers that are not CLEAN."""
+        letters = sum(answer.spelled for answer in odd)
+        in_a_row = are_in_a_row([p.token for p in tokens], [p.answer for p in tokens])
+        hits, unread = spelled(tokens, self._words) if letters > 1 and in_a_row else ([], [])
+        if letters or any(answer.letters for answer in odd):
             hits.extend(split(tokens, self._words))
-        if self._others:
-            hits.extend(_of_other_languages(tokens))
+        if self._others and any(answer.of_phrase for answer in odd):
+            hits.extend(_phrases(tokens))
+        if self._others and in_a_row:
+            hits.extend(_spelled(tokens, letters))
         return hits, unread
 
     def _kept(
@@ -271,18 +290,18 @@ class Lexicon:
         return apart([hit for hit in hits if not is_innocent(hit, tokens, near, names)])
 
 
-def _of_other_languages(tokens: list[Placed]) -> Iterator[Hit]:
-    """Their phrases, and their words written letter by letter."""
-    plain = [(placed.start, placed.token) for placed in tokens]
-    if ats := [at for at, placed in enumerate(tokens) if placed.answer.of_phrase]:
-        # With repeats ("haaram ki") not each phrase is seen from one token.
-        yield from languages.phrases(plain, ats if len(tokens) > MANY else range(len(tokens)))
-    if languages.are_spelled([token for _, token in plain]) or _has_letters(tokens):
-        yield from languages.spelled(plain)
+def _phrases(tokens: list[Placed]) -> Iterator[Hit]:
+    """Phrases of the other languages."""
+    ats = [at for at, placed in enumerate(tokens) if placed.answer.of_phrase]
+    # With repeats ("haaram ki") not each phrase is seen from one token.
+    around = ats if len(tokens) > MANY else range(len(tokens))
+    return languages.phrases([placed[:2] for placed in tokens], around)
 
 
-def _has_letters(tokens: list[Placed]) -> bool:
-    return sum(placed.answer.spelled for placed in tokens) > 1
+def _spelled(tokens: list[Placed], letters: int) -> Iterator[Hit]:
+    """Words of the other languages, written letter by letter."""
+    if letters > 1 or languages.are_spelled([placed.token for placed in tokens]):
+        yield from languages.spelled([placed[:2] for placed in tokens])
 
 
 def _within(tokens: list[Placed], text: str) -> Iterator[Hit]:

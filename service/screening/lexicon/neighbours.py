@@ -1,9 +1,9 @@
 """Listed words across tokens, and what the words beside a hit say about it."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import count, groupby, pairwise, repeat
 from typing import NamedTuple
 
 from service.screening.lexicon import languages
@@ -11,12 +11,13 @@ from service.screening.lexicon.disguises import alternating, in_spelled
 from service.screening.lexicon.folding import TABLE, Cell
 from service.screening.lexicon.hit import Hit
 from service.screening.lexicon.masks import in_masked
-from service.screening.lexicon.tokens import EDGES, LANG, Answer
+from service.screening.lexicon.tokens import CLEAN, EDGES, LANG, Answer
 from service.screening.lexicon.vocabulary import Vocabulary
 
 WINDOW = 24  # letters of a spelled run that are read at once
 WINDOWS = 40  # of one text: 480 letters written one by one
 NEAR = 5  # tokens
+ROW = 3  # letters written one by one that may be a word
 LONG = 80  # characters; longer ones are read in pieces
 TITLES = frozenset({
     "mr", "mrs", "ms", "miss", "dr", "sir", "prof", "professor", "lord", "lady", "judge", "senator",
@@ -42,28 +43,45 @@ Tokens = Sequence[Placed]
 
 
 def is_worth_reading(
-    tokens: Sequence[str], known: Mapping[str, Answer], words: Vocabulary, declared: str | None
+    tokens: Sequence[str], odd: Mapping[int, Answer], words: Vocabulary, declared: str | None
 ) -> bool:
     """False when no token holds anything and none can be a part of anything: the usual case.
 
-    known: the answers about those tokens that are not clean.
+    odd: the places of the tokens that are not clean, and what is known of these.
     """
-    spelled = 0
-    for answer in known.values():
-        if answer.foreign or answer.evasion or _may_count(answer.hits, tokens, declared):
+    hits: list[Hit] = []
+    pieces: list[int] = []
+    letters = 0
+    for at, answer in odd.items():
+        if answer.foreign or answer.evasion:
             return True
-        spelled += answer.spelled
-    if spelled > 1 or (spelled and sum(_is_piece(known.get(token)) for token in tokens) > 1):
+        hits += answer.hits
+        if answer.letters or answer.spelled:
+            pieces.append(at)
+            letters += answer.spelled
+    if letters and len(pieces) > 1 and are_in_a_row(tokens, map(odd.get, count(), repeat(CLEAN))):
         return True
-    return any(
-        _may_go_on(known[token], tokens, at, words)
-        for at, token in enumerate(tokens)
-        if token in known
+    return (
+        _may_count(hits, tokens, declared)
+        or any(_may_join(tokens, at, words) for at in pieces)
+        or any(odd[at].of_phrase and languages.may_be_phrase(tokens, at) for at in odd)
     )
 
 
-def _is_piece(answer: Answer | None) -> bool:
-    return answer is not None and bool(answer.letters or answer.spelled)
+def are_in_a_row(tokens: Iterable[str], answers: Iterable[Answer]) -> bool:
+    """True when three tokens in a row may be letters of a word, each for itself."""
+    row = 0
+    for token, answer in zip(tokens, answers, strict=False):
+        row = row + 1 if answer.spelled or _may_be_letter(token) else 0
+        if row == ROW:
+            return True
+    return False
+
+
+def _may_be_letter(token: str) -> bool:
+    if len(token) < 2 or len(token.strip(EDGES)) == 1:
+        return True
+    return len(token) < 4 and sum(map(str.isalnum, token)) == 1
 
 
 def _may_count(hits: Sequence[Hit], tokens: Sequence[str], declared: str | None) -> bool:
@@ -74,28 +92,16 @@ def _may_count(hits: Sequence[Hit], tokens: Sequence[str], declared: str | None)
     )
 
 
-def _may_go_on(answer: Answer, tokens: Sequence[str], at: int, words: Vocabulary) -> bool:
-    """The token and the next ones may be a word or a phrase together."""
-    if _is_piece(answer) and _may_join(tokens, at, words):
-        return True
-    return answer.of_phrase and languages.may_be_phrase(tokens, at)
-
-
 def _may_join(tokens: Sequence[str], at: int, words: Vocabulary) -> bool:
-    around = [_bare(token) for token in tokens[max(at - 2, 0) : at + 3]]
+    """True when the token is a listed word together with the ones beside it."""
+    around = tokens[max(at - 2, 0) : at + 3]
     forms = words.forms
+    firsts = [_letters(token, last=False) for token in around[:-1]]
+    lasts = [_letters(token, last=True) for token in around[1:]]
     return any(
-        one + other in forms or before + one + other in forms
-        for before, one, other in zip(["", *around], around, around[1:], strict=False)
+        one + last in forms or before + one + last in forms
+        for before, one, last in zip(["", *firsts], firsts, lasts, strict=False)
     )
-
-
-def _bare(token: str) -> str:
-    """The letters of a token as it would be joined to another."""
-    token = token.strip(EDGES + "-‐‑")
-    if token.isascii() and token.isalpha():
-        return token.lower()
-    return "".join(TABLE[char][0][:1] for char in token)
 
 
 def spelled(tokens: Tokens, words: Vocabulary) -> tuple[list[Hit], list[tuple[int, int]]]:
@@ -137,15 +143,11 @@ def _spelled(cells: Sequence[Cell], words: Vocabulary) -> Iterator[Hit]:
 
 def split(tokens: Tokens, words: Vocabulary) -> Iterator[Hit]:
     """Words that a space or a line end cuts in two, or in three short pieces."""
-    for at in range(len(tokens) - 1):
-        if (
-            tokens[at].answer.letters
-            or tokens[at + 1].answer.letters
-            or tokens[at].answer.spelled
-            or tokens[at + 1].answer.spelled
-        ):
-            for count in (2, 3):
-                pieces = tokens[at : at + count]
+    may_be = [bool(placed.answer.letters or placed.answer.spelled) for placed in tokens]
+    for at, (one, other) in enumerate(pairwise(may_be)):
+        if one or other:
+            for size in (2, 3):
+                pieces = tokens[at : at + size]
                 if all(len(placed.token) == 1 for placed in pieces):
                     continue  # for `spelled` to read
                 if hit := _joined(pieces, tokens[at - 1].token if at else "", words):

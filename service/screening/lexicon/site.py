@@ -86,7 +86,7 @@ def standard() -> Lexicon:
     common = vocabulary.common
     lexicon = Lexicon(
         vocabulary,
-        classifier.read,
+        classifier.look,
         language.names,
         others=True,
         common=common,

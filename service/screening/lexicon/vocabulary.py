@@ -14,7 +14,7 @@ from service.screening.lexicon.spelling import endings, respellings
 TIERS = ("mild", "profane", "severe")
 LISTS = "wordlists"
 RESPELT = ("respelt",)
-RUN = re.compile(r"(.)\1+", re.DOTALL)
+RUN = re.compile(r"(.)\1*", re.DOTALL)
 
 
 class Word(NamedTuple):
@@ -220,12 +220,12 @@ def _index(words: Vocabulary) -> None:
 
 def collapsed(letters: str) -> str:
     """The letters without repeats: "boob" stays, "coon" is "con"."""
-    return RUN.sub(r"\1", letters)
+    return "".join(RUN.findall(letters))
 
 
 def runs_of(letters: str) -> list[int]:
     """How often each letter of `collapsed` is repeated."""
-    return [sum(1 for _ in run) for _, run in groupby(letters)]
+    return [len([*run]) for _, run in groupby(letters)]
 
 
 def first(forms: Iterable[str]) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from service.screening.score.grams import SIGN
 from service.screening.score.words import LONGEST, words
 
+# Each branch begins with a character of its own, so that the others are skipped.
 LINK = re.compile(
-    r"\w{2,10}://|www\.|watch\?v=|\w\.(?:com|net|org|info|biz|example|ru|uk|top|xyz|ly|me)\b",
-    re.IGNORECASE,
+    r":(?<=\w\w:)//|[Ww](?i:ww\.|atch\?v=)"
+    r"|\.(?<=\w\.)(?i:com|net|org|info|biz|example|ru|uk|top|xyz|ly|me)\b"
 )
 MONEY = re.compile(r"[$£€₽₹]\d|\d[$£€₽₹%]|\d+(?:k|usd|gbp|rs|p)\b", re.IGNORECASE)
 LETTERS = re.compile(r"[^\W\d_]+")
@@ -37,7 +38,7 @@ def _signs(token: str) -> Iterator[str]:
     digits = sum(map(str.isdigit, token))
     if token.startswith("@") and len(token) > 2:
         yield f"{SIGN}mention"
-    if MONEY.search(token):
+    if digits and MONEY.search(token):
         yield f"{SIGN}money"
     if digits:
         yield f"{SIGN}{'long number' if digits > 4 else 'number'}"

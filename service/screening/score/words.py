@@ -101,4 +101,4 @@ def _latin(cell: Cell) -> str:
 
 def short(form: str) -> str:
     """Letters written three times and more, once: "stuuupid"."""
-    return REPEATED.sub(r"\1", form)
+    return REPEATED.sub(r"\1", form) if REPEATED.search(form) else form

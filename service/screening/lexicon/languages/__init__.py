@@ -18,7 +18,7 @@ from service.screening.lexicon.languages.across import (
     spelled,
 )
 from service.screening.lexicon.languages.ordinary import is_ordinary, may_be_ordinary
-from service.screening.lexicon.languages.reader import hits, is_of_phrase, plain
+from service.screening.lexicon.languages.reader import hits, in_masked, is_of_phrase, plain
 from service.screening.lexicon.languages.spoken import languages_of, may_be_spoken
 from service.screening.lexicon.languages.wordlists import LANGUAGES
 
@@ -26,6 +26,7 @@ __all__ = [
     "LANGUAGES",
     "are_spelled",
     "hits",
+    "in_masked",
     "is_of_phrase",
     "is_ordinary",
     "languages_of",

@@ -16,14 +16,16 @@ from service.screening.lexicon.folding import (
     Cell,
 )
 from service.screening.lexicon.hit import Hit
+from service.screening.lexicon.languages import masked
 from service.screening.lexicon.languages.index import Index, Match, indexes
-from service.screening.lexicon.languages.masked import MASKING, in_masked
+from service.screening.lexicon.languages.masked import MASKING
 from service.screening.lexicon.languages.scripts import (
     APOSTROPHES,
     ARABIC,
     CYRILLIC,
     LATIN,
     NATURAL,
+    SCRIPTS,
     ZWNJ,
     scripts_of,
 )
@@ -86,6 +88,11 @@ def plain() -> tuple[Iterable[str], Iterable[str], Iterable[str], Iterable[str]]
     that are listed with digits."""
     index = indexes()[LATIN]
     return index.openings, index.inner, index.phrases, index.raw
+
+
+def in_masked(core: str) -> Iterator[Found]:
+    """Listed words with letters masked, in a token of ASCII letters and signs."""
+    return _in_masked(SCRIPTS[LATIN].fold(core)[0], indexes()[LATIN])
 
 
 def is_of_phrase(token: str) -> bool:
@@ -279,7 +286,7 @@ def _windows(parts: list[list[Cell]]) -> Iterator[tuple[bool, list[list[Cell]]]]
 
 
 def _in_masked(cells: Cells, index: Index) -> Iterator[Found]:
-    for run, entry in in_masked(cells, index):
+    for run, entry in masked.in_masked(cells, index):
         yield Found(run, 0, entry, ("masks",))
 
 
