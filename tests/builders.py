@@ -87,7 +87,7 @@ def an_intake(backends: Backends, *, site: str = "gazette", **values: Any) -> In
 
 def send(backends: Backends, **values: Any) -> Accepted:
     """Store a comment as pending."""
-    return backends.write(submit.submit, an_intake(backends, **values))
+    return backends.write_one_of(submit.submit, an_intake(backends, **values))
 
 
 def screen_now(backends: Backends, *ids: int | None, now: datetime = NOON) -> list[Status]:

@@ -74,9 +74,12 @@ COLUMNS = (
 
 # Statements of the hot paths are built once: building one takes longer than running it.
 FIND = (
-    select(*COLUMNS)
+    select(*COLUMNS, address.c.key)
     .join(address, address.c.article_id == article.c.id)
-    .where(address.c.site_id == bindparam("site"), address.c.key == bindparam("key"))
+    .where(
+        address.c.site_id.in_(bindparam("sites", expanding=True)),
+        address.c.key.in_(bindparam("keys", expanding=True)),
+    )
 )
 STANDINGS = (
     select(
@@ -100,8 +103,18 @@ STANDINGS = (
 
 def find(db: Connection, site_id: int, where: Address) -> Article | None:
     """The article at an address; None until a comment or a like has made one."""
-    row = db.execute(FIND, {"site": site_id, "key": where.key}).first()
-    return Article(*row) if row else None
+    return find_all(db, [(site_id, where)]).get((site_id, where.key))
+
+
+def find_all(
+    db: Connection, where: Sequence[tuple[int, Address]]
+) -> dict[tuple[int, str], Article]:
+    """The articles at these addresses of sites, by site and address key; only the known ones."""
+    asked = {
+        "sites": list({site_id for site_id, _ in where}),
+        "keys": [one.key for _, one in where],
+    }
+    return {(row[1], row[-1]): Article(*row[:-1]) for row in db.execute(FIND, asked)}
 
 
 def find_or_make(

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -24,6 +24,7 @@ from service.store.writer import Writer, is_storage
 log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
+S = TypeVar("S")
 T = TypeVar("T")
 
 DOOR_TIMEOUT = 0.1  # seconds a request may lose to a slow Redis
@@ -71,6 +72,10 @@ class Backends:
     ) -> T:
         """Hand a use case to the writer; answers after the commit. See `Writer.write`."""
         return self.writer.write(use_case, *args, **kwargs)
+
+    def write_one_of(self, many: Callable[[Connection, Sequence[S]], Sequence[T]], item: S) -> T:
+        """Hand one of several to a use case that takes all. See `Writer.write_one_of`."""
+        return self.writer.write_one_of(many, item)
 
     def _tell(self, committed: Gathered) -> None:
         """Every commit that changes public answers is news, and every one that brings comments

@@ -1,6 +1,6 @@
 """Comments: adding them, claiming them for screening, and looking one up."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -25,7 +25,7 @@ from service.domain.history import History
 from service.domain.policy import Policy
 from service.store import engagement, tables
 from service.store.engine import db_now, is_sqlite, later
-from service.store.upsert import insert_new
+from service.store.upsert import insert_all_new
 
 comment = tables.comment
 
@@ -59,15 +59,17 @@ class NewComment:
     signs: str | None = None
 
 
-def add(db: Connection, row: NewComment) -> int | None:
-    """The new comment's id; None when its idempotency key is taken."""
-    values = {name: getattr(row, name) for name in NewComment.__slots__}
-    made = insert_new(
-        db, comment, values | {"status": "pending"}, unique=("site_id", "idempotency")
-    )
-    if made is not None:
-        engagement.await_screening(db, made)
-    return made
+def add_all(db: Connection, rows: Sequence[NewComment]) -> dict[UUID, int]:
+    """The ids of the new comments, by uid; without those whose idempotency key is taken."""
+    values = [
+        {name: getattr(row, name) for name in NewComment.__slots__} | {"status": "pending"}
+        for row in rows
+    ]
+    unique = ("site_id", "idempotency")
+    made = insert_all_new(db, comment, values, unique=unique, returning=("id", "uid"))
+    for row in made:
+        engagement.await_screening(db, row.id)
+    return {row.uid: row.id for row in made}
 
 
 def by_uid(db: Connection, uid: UUID) -> RowMapping | None:
@@ -89,19 +91,29 @@ def uid_of(db: Connection, comment_id: int) -> UUID | None:
 
 
 BY_IDEMPOTENCY = (
-    select(comment.c.id, comment.c.uid, comment.c.content, tables.reader.c.uid.label("reader"))
+    select(
+        comment.c.id,
+        comment.c.uid,
+        comment.c.content,
+        comment.c.idempotency,
+        tables.reader.c.uid.label("reader"),
+    )
     .outerjoin(tables.reader, tables.reader.c.id == comment.c.reader_id)
     .where(
-        comment.c.site_id == bindparam("site"),
+        comment.c.site_id.in_(bindparam("sites", expanding=True)),
         comment.c.idempotency.in_(bindparam("digests", expanding=True)),
     )
 )
 
 
-def by_idempotency(db: Connection, site_id: int, digests: Sequence[bytes]) -> RowMapping | None:
-    """The comment that was stored under a key, with its reader's uid."""
-    asked = {"site": site_id, "digests": list(digests)}
-    return db.execute(BY_IDEMPOTENCY, asked).mappings().first()
+def by_idempotency(
+    db: Connection, sites: Collection[int], digests: Sequence[bytes]
+) -> dict[bytes, RowMapping]:
+    """The comments that were stored under keys of these sites, with their readers' uids."""
+    if not digests:
+        return {}
+    found = db.execute(BY_IDEMPOTENCY, {"sites": list(sites), "digests": list(digests)})
+    return {row["idempotency"]: row for row in found.mappings()}
 
 
 def numbers(db: Connection, *where: ColumnElement[bool]) -> dict[str, int]:

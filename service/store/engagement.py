@@ -90,9 +90,12 @@ def _add(db: Connection, article_id: int, change: Change) -> None:
 def settle(db: Connection) -> Gathered:
     """Write the counts, and return what was gathered. The writer calls this before each commit."""
     gathered = _gathered(db)
-    for article_id, change in sorted(gathered.changes.items()):
-        more = {"more_likes": change.likes, "more_comments": change.comments}
-        db.execute(ADD, {"article": article_id, **more})
+    rows = [
+        {"article": article_id, "more_likes": change.likes, "more_comments": change.comments}
+        for article_id, change in sorted(gathered.changes.items())
+    ]
+    if rows:
+        db.execute(ADD, rows)
     start(db)
     return gathered
 

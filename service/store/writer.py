@@ -3,7 +3,7 @@
 import fcntl
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Late
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -25,18 +25,26 @@ from service.store.engagement import Gathered
 log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
+S = TypeVar("S")
 T = TypeVar("T")
 
 MOST = 64  # writes in one transaction; measured: more makes single writers wait longer
 PATIENCE = 8.0  # seconds a caller waits for its commit before it says so
 TRIES = 3
 Tell = Callable[[Gathered], None]
+Answer = Callable[[], None]
 RETRYABLE = frozenset({"40001", "40P01"})  # PostgreSQL: serialization failure, deadlock
+
+
+Many = Callable[[Connection, Sequence[Any]], Sequence[Any]]  # an answer for each of several
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Write:
-    run: Callable[[Connection], Any]
+    """One of several items for a use case that takes any number of them."""
+
+    many: Many
+    item: Any
     done: "Future[Any]"
 
 
@@ -66,15 +74,23 @@ class Writer:
             Refused: whatever the use case refuses; nothing of it is stored.
             Unavailable: the database did not commit. After a broken connection it may have.
         """
+        run = partial(_one_by_one, lambda db: use_case(db, *args, **kwargs))
+        result: T = self._written(Write(run, None, Future()))
+        return result
+
+    def write_one_of(self, many: Callable[[Connection, Sequence[S]], Sequence[T]], item: S) -> T:
+        """As `write`, for a use case that takes all that came at once, and answers each."""
+        result: T = self._written(Write(many, item, Future()))
+        return result
+
+    def _written(self, write: Write) -> Any:
         self._start()
-        write = Write(lambda db: use_case(db, *args, **kwargs), Future())
         self._waiting.put(write)
         try:
-            result: T = write.done.result(timeout=PATIENCE)
+            return write.done.result(timeout=PATIENCE)
         except Late:
             write.done.cancel()
             raise Unavailable from None
-        return result
 
     def close(self) -> None:
         """Wait for what was handed over, and for what is told of it."""
@@ -95,10 +111,7 @@ class Writer:
 
     def _work(self) -> None:
         while (first := self._waiting.get()) is not None:
-            taken = [first, *self._more()]
-            batch = [write for write in taken if write.done.set_running_or_notify_cancel()]
-            if batch:
-                self._carry(batch)
+            self._carry([first])
 
     def _more(self) -> Iterator[Write]:
         for _ in range(MOST - 1):
@@ -112,9 +125,13 @@ class Writer:
             yield write
 
     def _carry(self, batch: list[Write]) -> None:
+        """Carry these, and what else has come by the time that it is our turn."""
         gathered = Gathered()
+        batch = _unless_given_up(batch)
         try:
-            answers, gathered = self._committed(batch)
+            with self._turn():
+                batch += _unless_given_up(self._more())
+                answers, gathered = self._committed(batch)
         except Exception as error:  # a bug in here must not leave callers waiting for ever
             log.exception("write_failed", extra={"writes": len(batch)})
             failure = Unavailable() if is_storage(error) else error
@@ -129,30 +146,29 @@ class Writer:
         except Exception:  # it is committed and answered: whoever shows it live looks anyway
             log.exception("news_lost")
 
-    def _committed(self, batch: list[Write]) -> tuple[list[Callable[[], None]], Gathered]:
+    def _committed(self, batch: list[Write]) -> tuple[list[Answer], Gathered]:
         """Run and commit the batch; the answers to be given afterwards, and what it gathered.
 
         Nearly every write succeeds, so all are tried without savepoints first, which cost as much
         as the writes. When one fails, nothing was stored, and each runs again in one of its own.
         """
         try:
-            return self._carried(batch, _run)
+            return self._carried(batch, _run_all)
         except Exception as error:
             if is_storage(error):
                 raise
             if len(batch) == 1:
                 return [partial(batch[0].done.set_exception, error)], Gathered()
-        return self._carried(batch, _tried)
+        return self._carried(batch, _try_each)
 
     def _carried(
-        self, batch: list[Write], run: Callable[[Connection, Write], Callable[[], None]]
-    ) -> tuple[list[Callable[[], None]], Gathered]:
+        self, batch: list[Write], run: Callable[[Connection, list[Write]], list[Answer]]
+    ) -> tuple[list[Answer], Gathered]:
         for attempt in range(1, TRIES + 1):
             try:
-                # The lock is held for the transaction alone, not while a connection is found.
-                with self._engine.connect() as db, self._turn(), db.begin():
+                with self._engine.begin() as db:
                     engagement.start(db)
-                    answers = [run(db, write) for write in batch]
+                    answers = run(db, batch)
                     gathered = engagement.settle(db)
                 return answers, gathered
             except DBAPIError as error:
@@ -164,20 +180,45 @@ class Writer:
         return _held(self._lock) if self._lock else nullcontext()
 
 
-def _run(db: Connection, write: Write) -> Callable[[], None]:
-    return partial(write.done.set_result, write.run(db))
+def _unless_given_up(writes: Iterable[Write]) -> list[Write]:
+    """Without those whose callers wait no longer; nobody can give up the others any more."""
+    return [write for write in writes if write.done.set_running_or_notify_cancel()]
 
 
-def _tried(db: Connection, write: Write) -> Callable[[], None]:
+def _one_by_one(run: Callable[[Connection], Any], db: Connection, _: object) -> Sequence[Any]:
+    return [run(db)]
+
+
+def _run_all(db: Connection, batch: list[Write]) -> list[Answer]:
+    """Writes of one use case together; they came at once, so their order is nobody's."""
+    alike: dict[Many, list[Write]] = {}
+    for write in batch:
+        alike.setdefault(write.many, []).append(write)
+    return [answer for many, writes in alike.items() for answer in _run(db, many, writes)]
+
+
+def _run(db: Connection, many: Many, writes: list[Write]) -> list[Answer]:
+    results = many(db, [write.item for write in writes])
+    return [
+        partial(write.done.set_result, result)
+        for write, result in zip(writes, results, strict=True)
+    ]
+
+
+def _try_each(db: Connection, batch: list[Write]) -> list[Answer]:
+    return [answer for write in batch for answer in _tried(db, write)]
+
+
+def _tried(db: Connection, write: Write) -> list[Answer]:
     counted = engagement.mark(db)
     try:
         with db.begin_nested():
-            return _run(db, write)
+            return _run(db, write.many, [write])
     except Exception as error:
         if is_storage(error):
             raise
         engagement.back_to(db, counted)
-        return partial(write.done.set_exception, error)
+        return [partial(write.done.set_exception, error)]
 
 
 def is_storage(error: BaseException | None) -> bool:

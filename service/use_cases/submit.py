@@ -2,6 +2,7 @@
 
 import hmac
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -19,6 +20,7 @@ from service.domain.speech import N_
 from service.store import articles, bans, comments, readers
 from service.store.articles import Article
 from service.store.bans import Author
+from service.store.comments import NewComment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,45 +107,82 @@ def find_replay(db: Connection, incoming: Intake) -> Accepted | None:
     Raises:
         Conflict: the key was used for another text.
     """
-    if not incoming.idempotency:
-        return None
-    before = comments.by_idempotency(db, incoming.site.id, incoming.idempotency)
-    return _replay(before, incoming) if before else None
+    return _replay(_sent_before(db, [incoming]), incoming)
 
 
-def _replay(before: RowMapping, incoming: Intake) -> Accepted:
-    if not hmac.compare_digest(before["content"] or b"", incoming.content):
-        raise Conflict(
-            "This Idempotency-Key was used for another comment.", code="idempotency_conflict"
-        )
-    return Accepted(None, before["uid"], before["reader"] or incoming.reader)
+def _sent_before(db: Connection, several: Sequence[Intake]) -> dict[bytes, RowMapping]:
+    digests = [digest for incoming in several for digest in incoming.idempotency]
+    return comments.by_idempotency(db, {incoming.site.id for incoming in several}, digests)
 
 
-def submit(db: Connection, incoming: Intake) -> Accepted:
-    """Store the comment as pending. Safe to repeat with the same Idempotency-Key.
+def _replay(sent_before: dict[bytes, RowMapping], incoming: Intake) -> Accepted | None:
+    for digest in incoming.idempotency:
+        before = sent_before.get(digest)
+        if before is None:
+            continue
+        if not hmac.compare_digest(before["content"] or b"", incoming.content):
+            message = "This Idempotency-Key was used for another comment."
+            raise Conflict(message, code="idempotency_conflict")
+        return Accepted(None, before["uid"], before["reader"] or incoming.reader)
+    return None
+
+
+def submit(db: Connection, several: Sequence[Intake]) -> list[Accepted]:
+    """Store comments that came at once as pending; an answer each, in the same order. Safe to
+    repeat with the same Idempotency-Keys.
+
+    Each statement is run once for all: the way to a statement and back costs more than it does.
 
     Raises:
-        Conflict: the article is closed, or the key was used for another text.
-        BadInput: the parent is not an approved comment of this article.
+        Conflict: an article is closed, or a key was used for another text.
+        BadInput: a parent is not an approved comment of its article.
     """
-    replay = find_replay(db, incoming)
-    if replay is not None:
-        return replay
-    sent, now = incoming.submission, incoming.now
-    article = articles.find_or_make(
-        db,
-        incoming.site.id,
-        sent.address,
-        now=now,
-        lang=sent.lang,
-        closes_at=incoming.site.policy.closes_at(now),
-    )
-    refuse_when_closed(article, now)
-    if sent.title and article.title is None:
-        articles.set_title(db, article.id, sent.title)
+    before = _sent_before(db, several)
+    replays = [_replay(before, incoming) for incoming in several]
+    unheard = [one for one, replay in zip(several, replays, strict=True) if replay is None]
+    stored = iter(_stored(db, unheard))
+    return [replay or next(stored) for replay in replays]
+
+
+def _stored(db: Connection, new: Sequence[Intake]) -> list[Accepted]:
+    found = _articles(db, new)
+    known = readers.find_or_make_all(db, {(one.site.id, one.reader): one.now for one in new})
+    rows = [
+        _row(db, incoming, article, known[incoming.site.id, incoming.reader])
+        for incoming, article in zip(new, found, strict=True)
+    ]
+    ids = comments.add_all(db, rows)
+    return [
+        Accepted(ids[row.uid], row.uid, incoming.reader)
+        if row.uid in ids
+        else _lost_race(db, incoming)
+        for incoming, row in zip(new, rows, strict=True)
+    ]
+
+
+def _articles(db: Connection, new: Sequence[Intake]) -> list[Article]:
+    """The open article of each, made now where this is the first that is heard of it."""
+    known = articles.find_all(db, [(one.site.id, one.submission.address) for one in new])
+    found = []
+    for incoming in new:
+        sent, now = incoming.submission, incoming.now
+        where = (incoming.site.id, sent.address.key)
+        if where not in known:
+            closes_at = incoming.site.policy.closes_at(now)
+            known[where] = articles.find_or_make(
+                db, incoming.site.id, sent.address, now=now, lang=sent.lang, closes_at=closes_at
+            )
+        refuse_when_closed(known[where], now)
+        if sent.title and known[where].title is None:
+            articles.set_title(db, known[where].id, sent.title)
+        found.append(known[where])
+    return found
+
+
+def _row(db: Connection, incoming: Intake, article: Article, reader_id: int) -> NewComment:
+    sent = incoming.submission
     parent_id, root_id = _place(db, sent.parent, article.id)
-    reader_id = readers.find_or_make(db, incoming.site.id, incoming.reader, now=now)
-    row = comments.NewComment(
+    return NewComment(
         uid=new_uid(),
         site_id=incoming.site.id,
         article_id=article.id,
@@ -154,7 +193,7 @@ def submit(db: Connection, incoming: Intake) -> Accepted:
         email=sent.email,
         body=sent.body,
         lang=sent.lang,
-        submitted_at=now,
+        submitted_at=incoming.now,
         text_hash=incoming.text_hash,
         sketch=incoming.sketch,
         network=incoming.network.digest,
@@ -164,10 +203,6 @@ def submit(db: Connection, incoming: Intake) -> Accepted:
         banned=_banned(db, incoming, reader_id),
         signs=" ".join(sorted(incoming.signs)) or None,
     )
-    made = comments.add(db, row)
-    if made is None:  # another process stored the same key while we looked
-        return _lost_race(db, incoming)
-    return Accepted(made, row.uid, incoming.reader)
 
 
 def _banned(db: Connection, incoming: Intake, reader_id: int) -> str | None:
@@ -184,6 +219,7 @@ def _banned(db: Connection, incoming: Intake, reader_id: int) -> str | None:
 
 
 def _lost_race(db: Connection, incoming: Intake) -> Accepted:
+    """Another process, or another of the same ones, stored the same key while we looked."""
     replay = find_replay(db, incoming)
     assert replay is not None
     return replay

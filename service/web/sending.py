@@ -93,7 +93,7 @@ def _stored(incoming: Intake) -> Accepted:
     except TooFast:
         _refuse_when_closed(incoming)  # comes first in the order of refusals
         raise
-    return door().backends.write(submit.submit, incoming)
+    return door().backends.write_one_of(submit.submit, incoming)
 
 
 def _replay(incoming: Intake) -> Accepted | None:

@@ -10,7 +10,6 @@ import sys
 import tempfile
 import time
 from concurrent.futures import Future
-from functools import partial
 from pathlib import Path
 
 from config.settings import Settings
@@ -46,11 +45,7 @@ def prepared(redis: str, home: Path) -> Door:
 def written(door: Door, intakes: list[Intake], batch: int) -> None:
     for first in range(0, len(intakes), batch):
         some = intakes[first : first + batch]
-        door.backends.writer._carry([Write(partial(_submit, one), Future()) for one in some])
-
-
-def _submit(intake: Intake, db: object) -> object:
-    return submit(db, intake)  # type: ignore[arg-type]
+        door.backends.writer._carry([Write(submit, one, Future()) for one in some])
 
 
 def intakes(door: Door, first: int) -> list[Intake]:

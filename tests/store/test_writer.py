@@ -1,4 +1,6 @@
 import sqlite3
+from collections.abc import Sequence
+from concurrent.futures import Future
 from pathlib import Path
 from threading import Barrier, Event, Thread
 from typing import Any
@@ -10,7 +12,8 @@ from service.domain.errors import NotFound, Unavailable
 from service.store import engagement
 from service.store.backends import Backends
 from service.store.engine import connect
-from service.store.writer import Writer
+from service.store.writer import Write, Writer
+from tests.stores import until
 
 
 def make_article(db: Connection) -> int:
@@ -53,14 +56,65 @@ def test_writes_that_wait_share_a_transaction_and_one_update_an_article(
     threads = [Thread(target=lambda: backends.write(count_one, article_id)) for _ in range(20)]
     for thread in threads:
         thread.start()
-    while backends.writer.waiting() < 20:
-        pass
+    until(lambda: backends.writer.waiting() == 20)
     go.set()
     for thread in (*threads, blocker):
         thread.join()
 
     assert likes(backends, article_id) == (20, 1)
     assert len(commits) == 2
+
+
+def test_what_comes_while_another_writes_is_handed_over_together(backends: Backends) -> None:
+    inside, go = Event(), Event()
+    seen: list[int] = []
+
+    def double(db: Connection, numbers: Sequence[int]) -> list[int]:
+        seen.append(len(numbers))
+        return [2 * number for number in numbers]
+
+    def block(db: Connection) -> None:
+        inside.set()
+        assert go.wait(10)
+
+    answers: dict[int, int] = {}
+
+    def ask(number: int) -> None:
+        answers[number] = backends.write_one_of(double, number)
+
+    threads = [Thread(target=backends.write, args=(block,))]
+    threads[0].start()
+    assert inside.wait(10)
+    threads += [Thread(target=ask, args=(number,)) for number in range(20)]
+    for thread in threads[1:]:
+        thread.start()
+    until(lambda: backends.writer.waiting() == 20)
+    go.set()
+    for thread in threads:
+        thread.join()
+
+    assert answers == {number: 2 * number for number in range(20)}
+    assert seen == [20]
+
+
+def test_one_of_several_that_is_refused_is_refused_alone(backends: Backends) -> None:
+    def even(db: Connection, numbers: Sequence[int]) -> list[int]:
+        if any(number % 2 for number in numbers):
+            raise NotFound("There is no such thing.")
+        return list(numbers)
+
+    batch = [Write(even, number, Future()) for number in range(4)]
+    backends.writer._carry(batch)
+
+    assert [one.done.exception() is None for one in batch] == [True, False, True, False]
+
+
+def test_who_gave_up_waiting_is_left_out(backends: Backends) -> None:
+    batch = [Write(lambda db, some: some, number, Future()) for number in range(2)]
+    assert batch[0].done.cancel()
+    backends.writer._carry(batch)
+
+    assert (batch[0].done.cancelled(), batch[1].done.result()) == (True, 1)
 
 
 def test_a_refusal_takes_back_its_own_changes_and_nobody_elses(backends: Backends) -> None:

@@ -113,7 +113,7 @@ class Machine(RuleBasedStateMachine):
     def _send(self, body: str, key: str, parent: Known | None = None) -> Any:
         values = {"parent": str(parent.uid)} if parent else {}
         intake = an_intake(self.backends, site=self.key, body=body, key=key, **values)
-        return self.backends.write(submit, intake)
+        return self.backends.write_one_of(submit, intake)
 
     @rule(one=comments)
     def send_again(self, one: Known) -> None:

@@ -59,7 +59,7 @@ def test_one_key_sent_many_times_at_once_is_stored_once(backends: Backends) -> N
     incoming = [an_intake(backends, key=KEY) for _ in range(20)]
     accepted: list[Accepted] = []
     threads = [
-        Thread(target=lambda one=one: accepted.append(backends.write(submit.submit, one)))
+        Thread(target=lambda one=one: accepted.append(backends.write_one_of(submit.submit, one)))
         for one in incoming
     ]
     for thread in threads:
@@ -69,6 +69,30 @@ def test_one_key_sent_many_times_at_once_is_stored_once(backends: Backends) -> N
 
     assert len({one.uid for one in accepted}) == 1
     assert sum(one.id is not None for one in accepted) == 1
+
+
+def test_several_at_once_are_answered_as_each_alone_would_be(backends: Backends) -> None:
+    backends.write(add_site, "courier", origin="https://courier.example")
+    ann = submit.new_uid()
+    first = send(backends, key=KEY)
+    several = [
+        an_intake(backends, reader=ann, body="One."),
+        an_intake(backends, key=KEY),
+        an_intake(backends, reader=ann, body="Two.", url="https://gazette.example/news/2"),
+        an_intake(backends, reader=ann, site="courier", url="https://courier.example/1"),
+        an_intake(backends, key="a key that is sent twice", body="Three."),
+        an_intake(backends, key="a key that is sent twice", body="Three."),
+    ]
+
+    one, replay, two, courier, three, again = backends.write(submit.submit, several)
+
+    assert (replay.id, replay.uid) == (None, first.uid)
+    assert (again.id, again.uid) == (None, three.uid)
+    rows = [stored(backends, accepted) for accepted in (one, two, courier)]
+    assert [row["body"] for row in rows[:2]] == ["One.", "Two."]
+    assert rows[0]["reader_id"] == rows[1]["reader_id"] != rows[2]["reader_id"]
+    assert len({row["article_id"] for row in rows}) == 3
+    assert {row["reader_uid"] for row in rows} == {ann}
 
 
 def test_a_reply_to_a_reply_joins_its_root(backends: Backends) -> None:

@@ -10,7 +10,8 @@ from workers import run, schedule
 
 @pytest.fixture
 def worker(settings: Settings, backends: Backends, monkeypatch: pytest.MonkeyPatch) -> None:
-    """This process holds what a worker process holds."""
+    """This process holds what a worker process holds, and hears no rings but the test's."""
+    monkeypatch.setattr(backends.writer, "_tell", lambda _: None)
     for module in (run, worker_jobs, schedule):
         monkeypatch.setattr(module, "backends", lambda: backends)
         monkeypatch.setattr(module, "settings", lambda: settings)
