@@ -1,7 +1,7 @@
 """Listed words in one token that is more than plain letters: leet, separators, masks."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby, product
+from itertools import groupby, pairwise, product
 from typing import NamedTuple
 from unicodedata import name
 
@@ -17,7 +17,7 @@ from service.screening.lexicon.folding import (
     Cell,
 )
 from service.screening.lexicon.matching import LONGEST, Match, find, glued, repeated
-from service.screening.lexicon.vocabulary import Vocabulary, Word
+from service.screening.lexicon.vocabulary import BEGUN, Vocabulary, Word
 
 READINGS = 16  # of one run with characters that may be several letters
 SEPARATED = "separators"
@@ -181,11 +181,13 @@ def in_separated(cells: Cells, words: Vocabulary) -> Iterator[Found]:
 def _partings(cells: Cells) -> Iterator[list[Cells]]:
     """The token cut at its signs: all signs, those that are no leet, the one that alternates."""
     yield _pieces(cells, LETTER_KINDS | {LEET_SIGN})
-    yield [
-        list(run)
-        for fits, run in groupby(cells, lambda c: c.kind in LETTER_KINDS or c.char.isdigit())
-        if fits
-    ]
+    signs = [cell for cell in cells if cell.kind not in LETTER_KINDS]
+    if any((cell.kind == LEET_SIGN) != cell.char.isdigit() for cell in signs):
+        yield [
+            list(run)
+            for fits, run in groupby(cells, lambda c: c.kind in LETTER_KINDS or c.char.isdigit())
+            if fits
+        ]
     letters = alternating(cells)
     if len(letters) < len(cells):
         yield [[cell] for cell in letters if cell.letters]
@@ -241,13 +243,21 @@ def in_spelled(cells: Cells, words: Vocabulary) -> Found | None:
 
 
 def _in_joined(parts: list[Cells], cells: Cells, words: Vocabulary) -> Found | None:
-    for letters in readings(cells):
+    for letters in readings(cells) if _may_be(cells, words) else ():
         word = words.forms.get(letters)
         if not word and letters not in words.safe and (match := repeated(letters, words)):
             word = Word(match.word.listed, match.word.tier, match.how)
         if word and (letters in words.phrases or _is_broken(parts, words)):
             return _found(cells, word, word.how)
     return None
+
+
+def _may_be(cells: Cells, words: Vocabulary) -> bool:
+    """False when the cells begin like no word, and none of their letters is repeated."""
+    options = [cell.letters for cell in cells]
+    return any("".join(letters) in words.begun for letters in product(*options[:BEGUN])) or any(
+        not set(one).isdisjoint(other) for one, other in pairwise(options)
+    )
 
 
 def _is_broken(parts: list[Cells], words: Vocabulary) -> bool:

@@ -4,7 +4,7 @@ It only ever says "clean" where the slow way would: tests compare the two.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import chain, pairwise, product
 from string import ascii_lowercase
 
@@ -22,10 +22,9 @@ from service.screening.lexicon.quick import (
     has_ell,
     may_be_vowel,
 )
-from service.screening.lexicon.vocabulary import Vocabulary, collapsed
+from service.screening.lexicon.vocabulary import GLUED, Vocabulary, collapsed, trie
 
 OPENING = 6  # letters, at most, by which it is seen that it is no word of another language
-GLUED = 5  # letters, at most, by which it is seen that no word is glued in
 SHORT = 3  # letters; shorter words are pieces, or letters written one by one
 MANY = 12  # parts
 BETWEEN = r"""[-/.:,;'_#&)\]}"=]+"""  # nothing that is a letter to anyone
@@ -197,15 +196,3 @@ def readings(core: str) -> set[str]:
         return {str(at) for at in range(MANY_READINGS + 1)}
     options = (dict(TWOFOLD).get(char, char) for char in core)
     return {"".join(chars).translate(ONES) for chars in product(*options)}
-
-
-def trie(beginnings: Iterable[str]) -> str:
-    """A pattern of any of some letters, with each common beginning written once."""
-    branches: dict[str, set[str]] = {}
-    for letters in beginnings:
-        branches.setdefault(letters[:1], set()).add(letters[1:])
-    if not branches:
-        return "(?!)"
-    if "" in branches:
-        return ""
-    return "(?:" + "|".join(one + trie(rest) for one, rest in sorted(branches.items())) + ")"

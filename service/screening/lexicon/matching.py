@@ -44,8 +44,10 @@ def _like_a_name(word: Word) -> bool:
 
 def repeated(letters: str, words: Vocabulary) -> Match | None:
     """A listed word some of whose letters are repeated: "fuuuck", and "assss", but never "as"."""
+    if not DOUBLED.search(letters):
+        return None
     many = REPEATED.search(letters)
-    if not many and not (len(letters) > 5 and DOUBLED.search(letters)):
+    if not many and len(letters) <= 5:
         return None
     forms = words.runs.get(collapsed(letters), ())
     longer = runs_of(letters) if forms else []
@@ -85,6 +87,8 @@ def glued(
 
 def _places(letters: str, words: Vocabulary) -> Iterator[tuple[int, int]]:
     starts, gluable = words.starts, words.gluable
+    if not words.inner.search(letters):
+        return  # mostly
     for at in range(len(letters) - 2):
         for length in starts.get(letters[at : at + 3], ()):
             if letters[at : at + length] in gluable and at + length <= len(letters):

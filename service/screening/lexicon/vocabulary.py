@@ -14,6 +14,9 @@ from service.screening.lexicon.spelling import endings, respellings
 TIERS = ("mild", "profane", "severe")
 LISTS = "wordlists"
 RESPELT = ("respelt",)
+GLUED = 5  # letters, at most, by which it is seen that no word is glued in
+BEGUN = 4  # letters, at most, by which it is seen that no word begins
+NEVER = re.compile(r"(?!)")
 RUN = re.compile(r"(.)\1*", re.DOTALL)
 
 
@@ -89,7 +92,8 @@ class Vocabulary:
 
     forms: letters only. raw: forms with other signs, such as "sh!+". runs: forms by their letters
     without repeats. gluable: forms that are looked for inside longer tokens, found by their first
-    three letters in `starts`. phrases: forms whose two parts are ordinary words. heads, tails:
+    three letters in `starts`, and by `inner` seen not to be there. begun: how forms begin.
+    phrases: forms whose two parts are ordinary words. heads, tails:
     pieces of forms that are no words. by_shape: forms by length and first letter, for masks.
     """
 
@@ -103,6 +107,8 @@ class Vocabulary:
     runs: dict[str, list[str]] = field(default_factory=dict)
     gluable: dict[str, Word] = field(default_factory=dict)
     starts: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    inner: re.Pattern[str] = NEVER
+    begun: frozenset[str] = frozenset()
     phrases: set[str] = field(default_factory=set)
     heads: set[str] = field(default_factory=set)
     tails: set[str] = field(default_factory=set)
@@ -191,6 +197,7 @@ def _glue(words: Vocabulary) -> None:
     by_start: dict[str, set[int]] = {}
     for form in words.gluable:
         by_start.setdefault(form[:3], set()).add(len(form))
+    words.inner = re.compile(trie(form[:GLUED] for form in words.gluable))
     words.starts.update(
         {start: tuple(sorted(lengths, reverse=True)) for start, lengths in by_start.items()}
     )
@@ -211,11 +218,24 @@ def splits(form: str) -> Iterator[tuple[str, str]]:
 
 
 def _index(words: Vocabulary) -> None:
+    words.begun = frozenset(form[:BEGUN] for form in words.forms)
     gravest_first = sorted(words.forms.items(), key=lambda form: -TIERS.index(form[1].tier))
     for form, word in gravest_first:
         words.runs.setdefault(collapsed(form), []).append(form)
         if not word.how:
             words.by_shape.setdefault((len(form), form[0]), []).append(form)
+
+
+def trie(beginnings: Iterable[str]) -> str:
+    """A pattern of any of some letters, with each common beginning written once."""
+    branches: dict[str, set[str]] = {}
+    for letters in beginnings:
+        branches.setdefault(letters[:1], set()).add(letters[1:])
+    if not branches:
+        return "(?!)"
+    if "" in branches:
+        return ""
+    return "(?:" + "|".join(one + trie(rest) for one, rest in sorted(branches.items())) + ")"
 
 
 def collapsed(letters: str) -> str:

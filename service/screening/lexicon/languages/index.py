@@ -163,6 +163,9 @@ class Index:
 
     def search(self, letters: str) -> list[Match]:
         """The words that the letters are, or would be without their repeats."""
+        return self._search(letters) if self.holds(letters) else []
+
+    def _search(self, letters: str) -> list[Match]:
         found = list(self.find(letters))
         if found or letters in self.safe or not REPEATED.search(letters):
             return found
@@ -195,7 +198,7 @@ class Index:
     def _may_repeat(self, letters: str) -> bool:
         if len(letters) <= SHORT and not MANY.search(letters):
             return False
-        return bool(self._places(collapsed(letters)) and self.search(letters))
+        return bool(self._places(collapsed(letters)) and self._search(letters))
 
 
 def _repeatable(letters: str) -> str:
