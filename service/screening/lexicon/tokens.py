@@ -99,7 +99,7 @@ class Classifier:
         foreign = tuple(_hit(token, one, hidden) for one in found if not one.native)
         if self._others:
             hits += tuple(languages.hits(token))
-        evaded = evasion(cells, hidden)
+        evaded = () if token.isascii() else evasion(cells)
         if hits or foreign or evaded:
             return Answer(hits, foreign, evasion=evaded)
         return self._piece(cells)
@@ -205,6 +205,8 @@ def _without_markup(token: str, cells: list[Cell]) -> list[Cell]:
     spans = (
         [match.span() for match in MARKUP.finditer(token)] if "<" in token or "[" in token else []
     )
+    if not spans:
+        return cells
     return [cell for cell in cells if not any(start <= cell.at < end for start, end in spans)]
 
 
@@ -230,7 +232,7 @@ def _hit(token: str, found: Found, hidden: list[tuple[int, str]]) -> Hit:
     return Hit(found.start, end, word.listed, word.tier, tuple(how), LANG, True)
 
 
-def evasion(cells: list[Cell], hidden: list[tuple[int, str]]) -> tuple[tuple[int, int], ...]:
+def evasion(cells: list[Cell]) -> tuple[tuple[int, int], ...]:
     """Where a word mixes alphabets letter by letter. Not one foreign letter: a slip of the keys."""
     spans = []
     for run in runs(cells):

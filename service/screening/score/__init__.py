@@ -8,7 +8,7 @@ training   makes config/models/score.npz and docs/model-card.md: `make model`
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, starmap
 from math import sqrt
 
 from service.screening.lexicon.lexicon import TOKEN
@@ -36,19 +36,21 @@ def probability_of(text: str) -> float:
 
 def telling(text: str, model: Model | None = None) -> tuple[Weighted, ...]:
     """The words of a text that speak for toxic, the most telling first."""
-    found = list(_weighted(text, model or standard()))
-    for_it = [word for word in found if word.weight > 0]
-    return tuple(sorted(for_it, key=lambda word: (-word.weight, word.start))[:MOST_WORDS])
+    for_it = [word for word in _weighted(text, model or standard()) if word[2] > 0]
+    most = sorted(for_it, key=lambda word: (-word[2], word[0]))[:MOST_WORDS]
+    return tuple(starmap(Weighted, most))
 
 
-def _weighted(text: str, model: Model) -> Iterator[Weighted]:
+def _weighted(text: str, model: Model) -> Iterator[tuple[int, int, float]]:
+    """(start, end, weight) of every word."""
     own = model.weights
     placed = []
     grams = 0
     for match in islice(TOKEN.finditer(text), READ):
-        for word in words(match[0]):
-            total, number = own.of_word(word.form)
+        at = match.start()
+        for start, end, form in words(match[0]):
+            total, number = own.of_word(form)
             grams += number
-            placed.append((match.start() + word.start, match.start() + word.end, total))
+            placed.append((at + start, at + end, total))
     scale = own.slope * own.unit / sqrt(max(grams, FEWEST))
-    yield from (Weighted(start, end, total * scale) for start, end, total in placed)
+    return ((start, end, total * scale) for start, end, total in placed)

@@ -29,7 +29,8 @@ Tokens = Sequence[tuple[int, str]]
 
 def are_spelled(tokens: Sequence[str]) -> bool:
     """True when three tokens in a row are single characters; it may be true by mere chance, too."""
-    return ONES in array("I", map(len, tokens)).tobytes()
+    lengths = [*map(len, tokens)]
+    return lengths.count(1) >= ENOUGH and ONES in array("I", lengths).tobytes()
 
 
 def may_be_phrase(tokens: Sequence[str], at: int) -> bool:

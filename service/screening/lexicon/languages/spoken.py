@@ -7,7 +7,7 @@ elsewhere: "am" is Turkish beside "bir" and "için", and English beside "I".
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, repeat
 from typing import NamedTuple
 
 from service.screening.lexicon.languages.reader import EDGES
@@ -90,7 +90,8 @@ def languages_of(text: str, declared: str | None) -> frozenset[str]:
     """
     low = text.lower()
     words = {word.strip(EDGES) for word in low.split()}
-    points = {speech: _points(speech, words, low) for speech in speeches()}
+    letters = set(low)
+    points = {speech: _points(speech, words, letters) for speech in speeches()}
     most = max(points.values())
     spoken = {
         speech.lang
@@ -105,8 +106,9 @@ def languages_of(text: str, declared: str | None) -> frozenset[str]:
 
 def may_be_spoken(langs: Iterable[str], tokens: Iterable[str], declared: str | None) -> bool:
     """False when the text is surely in none of the languages: quicker than `languages_of`."""
-    said = {token.strip(EDGES).lower() for token in tokens}
-    letters = "".join(token for token in said if not token.isascii())
+    said = {*map(str.lower, map(str.strip, tokens, repeat(EDGES)))}
+    every = "".join(said)
+    letters = "" if every.isascii() else every  # no language is told by ASCII letters
     return any(
         lang == _tongue(declared)
         or any(_is_heard(one, said, letters) for one in _of_language()[lang])
@@ -122,10 +124,10 @@ def _is_heard(speech: Speech, said: set[str], letters: str) -> bool:
     return not (speech.foreign.isdisjoint(said) and speech.letters.isdisjoint(letters))
 
 
-def _points(speech: Speech, words: set[str], text: str) -> int:
+def _points(speech: Speech, words: set[str], letters: set[str]) -> int:
     heard = len(speech.words & words) * SHARED + len(speech.own & words) * (OWN - SHARED)
-    seen = sum(letter in text for letter in speech.letters) * SHARED
-    return heard + seen + LETTER * (not speech.own_letters.isdisjoint(text))
+    seen = len(speech.letters & letters) * SHARED
+    return heard + seen + LETTER * (not speech.own_letters.isdisjoint(letters))
 
 
 def _of_script(script: str, points: Mapping[Speech, int]) -> Iterable[int]:
