@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from service.domain.text import INVISIBLE_LETTERS
@@ -14,6 +16,7 @@ HOW = {ACCENTED: "accents", STYLED: "styled", TWIN: "look-alikes", LEET_SIGN: "l
 NATURAL = frozenset("ıøđłßæœðþ")  # letters of living Latin alphabets
 HIDDEN_HOW = {HIDDEN: "invisible", MARK: "accents"}
 ELL = "il"
+FOLDED = 64  # tokens: the words, their weights and the masks ask about each in turn
 KEPT = 20_000  # characters remembered; Unicode has more, no discussion uses more
 
 # Not the letters of other scripts: Warang Citi's "A" sounds so, and looks like an "s".
@@ -96,7 +99,8 @@ class _Table(dict[str, tuple[str, str]]):
 TABLE = _Table()
 
 
-def fold(token: str) -> tuple[list[Cell], list[tuple[int, str]]]:
+@lru_cache(maxsize=FOLDED)
+def fold(token: str) -> tuple[Sequence[Cell], Sequence[tuple[int, str]]]:
     """The visible characters of a token, and where it hides others: (offset, how)."""
     cells: list[Cell] = []
     hidden: list[tuple[int, str]] = []

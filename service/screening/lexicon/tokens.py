@@ -1,12 +1,14 @@
 """What one token holds: asked once for each token, and remembered."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from service.screening.lexicon import languages
 from service.screening.lexicon.better import BetterProfanity
 from service.screening.lexicon.disguises import (
+    Cells,
     Found,
     in_leet,
     in_letters,
@@ -123,7 +125,7 @@ class Classifier:
         signed = token[0] in MASKING or token[-1] in MASKING
         return signed and self._library.may_know(token.strip(QUOTES))
 
-    def _found(self, token: str, cells: list[Cell]) -> list[Found]:
+    def _found(self, token: str, cells: Cells) -> list[Found]:
         plain = [one for run in runs(cells) if (one := in_letters(run, self._words))]
         if any(one.word.tier != "mild" for one in plain):
             return plain
@@ -131,7 +133,7 @@ class Classifier:
             plain = self._disguised(token, cells) or plain
         return plain or self._asked(token) or self._turned(token, cells)
 
-    def _disguised(self, token: str, cells: list[Cell]) -> list[Found]:
+    def _disguised(self, token: str, cells: Cells) -> list[Found]:
         if one := raw(cells, self._words):
             return [one]
         if not any(cell.letters for cell in cells) or is_web(token):
@@ -143,7 +145,7 @@ class Classifier:
             or (list(in_leet(drawn(token, cells), self._words)) if DRAWING.search(token) else [])
         )
 
-    def _turned(self, token: str, cells: list[Cell]) -> list[Found]:
+    def _turned(self, token: str, cells: Cells) -> list[Found]:
         """What the token holds for those who are shown it backwards."""
         runs_ = runs(cells[::-1]) if BACKWARDS in token else []
         found = [one for run in runs_ if (one := in_letters(run, self._words))]
@@ -163,7 +165,7 @@ class Classifier:
         word = self._words.forms.get(listed) if len(bare) > 3 else None
         return Word(word.listed, word.tier, LEET) if word else Word(listed, "mild")
 
-    def _piece(self, cells: list[Cell]) -> Answer:
+    def _piece(self, cells: Cells) -> Answer:
         """What a clean token may be a part of."""
         visible = [cell for cell in cells if cell.letters]
         if len(visible) == 1:
@@ -176,7 +178,7 @@ class Classifier:
         return CLEAN
 
 
-def _without_edges(cells: list[Cell]) -> list[Cell]:
+def _without_edges(cells: Cells) -> Cells:
     """The cells between the signs at both ends; none when there are signs between them, too."""
     lettered = [at for at, cell in enumerate(cells) if cell.letters]
     core = cells[lettered[0] : lettered[-1] + 1] if lettered else []
@@ -200,7 +202,7 @@ def is_code(bare: str) -> bool:
     return not any(map(str.isalpha, bare)) or (len(bare) < 5 and bare.isupper())
 
 
-def _without_markup(token: str, cells: list[Cell]) -> list[Cell]:
+def _without_markup(token: str, cells: Cells) -> Cells:
     """Without "<b>" and "[b]", with which words are cut."""
     spans = (
         [match.span() for match in MARKUP.finditer(token)] if "<" in token or "[" in token else []
@@ -210,7 +212,7 @@ def _without_markup(token: str, cells: list[Cell]) -> list[Cell]:
     return [cell for cell in cells if not any(start <= cell.at < end for start, end in spans)]
 
 
-def drawn(token: str, cells: list[Cell]) -> list[Cell]:
+def drawn(token: str, cells: Cells) -> Cells:
     """The cells with those of letters that are drawn with several signs put together: "|<"."""
     by_place = {cell.at: cell for cell in cells}
     for match in DRAWING.finditer(token):
@@ -222,7 +224,7 @@ def drawn(token: str, cells: list[Cell]) -> list[Cell]:
     return [by_place[at] for at in sorted(by_place)]
 
 
-def _hit(token: str, found: Found, hidden: list[tuple[int, str]]) -> Hit:
+def _hit(token: str, found: Found, hidden: Sequence[tuple[int, str]]) -> Hit:
     end = found.end
     while end < len(token) and TABLE[token[end]][1] == MARK:
         end += 1  # the marks belong to the last letter
@@ -232,7 +234,7 @@ def _hit(token: str, found: Found, hidden: list[tuple[int, str]]) -> Hit:
     return Hit(found.start, end, word.listed, word.tier, tuple(how), LANG, True)
 
 
-def evasion(cells: list[Cell]) -> tuple[tuple[int, int], ...]:
+def evasion(cells: Cells) -> tuple[tuple[int, int], ...]:
     """Where a word mixes alphabets letter by letter. Not one foreign letter: a slip of the keys."""
     spans = []
     for run in runs(cells):
