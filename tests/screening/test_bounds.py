@@ -1,5 +1,6 @@
 """However a text is made, and however many there are, reading costs so much and no more."""
 
+import gc
 import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -152,6 +153,17 @@ def test_what_comes_again_outlives_the_memory(monkeypatch):
         reader.read(f"word{at} other{at} b4stard f*")
 
     assert counting.asked.count("b4stard") == counting.asked.count("f*") == 1
+
+
+def test_the_collector_does_not_look_at_what_is_remembered():
+    reader = a_lexicon(Counting())
+    gc.collect()
+    before = gc.get_freeze_count()
+
+    for at in range(lexicon.UNSETTLED + 2):
+        reader.read(f"b{at}tch b4stard{at} wanker-{at}")
+
+    assert gc.get_freeze_count() - before > lexicon.UNSETTLED
 
 
 @pytest.mark.parametrize(

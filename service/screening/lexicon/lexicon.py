@@ -1,5 +1,6 @@
 """A vocabulary that reads texts: a cache of tokens in front of the slow classifier."""
 
+import gc
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -29,6 +30,7 @@ PASSED = 1  # what a token costs that the gate passes; the others cost `cost_of`
 MANY = 400  # tokens; a comment has at most 750, and seldom more than 250
 ENOUGH = 50  # unread tokens: a person looks, so the rest is not even asked what it costs
 HITS = 200  # of one text; more evidence changes nothing
+UNSETTLED = 500  # answers, at most, that the garbage collector still looks at: 2 ms
 REMEMBERED = 100_000  # tokens, about 20 MB; then they are the memory before, and no longer asked
 
 Span = tuple[int, int]
@@ -110,6 +112,14 @@ class Memory:
         return weight
 
 
+def keep_from_the_collector() -> None:
+    """Vocabularies and memory live as long as the process: a full collection went through all of
+    their objects and took 48 ms, in the middle of a comment. What is thrown away meanwhile is freed
+    as ever, but for rings of objects that somebody holds at this moment."""
+    gc.collect()
+    gc.freeze()
+
+
 def nothing(_: str) -> int:
     return 0
 
@@ -159,6 +169,7 @@ class Lexicon:
         """Begin again, with the common words alone."""
         self.memory = Memory({}, {}, self._common.copy())
         self._last = Look("", None, NOTHING, 0)
+        self._settled = 0
 
     def read(self, text: str, declared: str | None = None) -> Reading:
         """declared: the language that the page is in, if it is known."""
@@ -189,6 +200,7 @@ class Lexicon:
             self.memory = memory = Memory({}, {}, self._common.copy(), replace(memory, before=None))
             new, total = tokens, len(tokens) * NEW_ONE
         unread = self._learn(_pieces_of(new) if is_long else new, memory)
+        self._settle(len(memory.answers))
         if new:
             total += self._total(new, memory, is_long=is_long) - len(new) * NEW_ONE
         reading = NOTHING
@@ -198,6 +210,12 @@ class Lexicon:
             placed = [Placed(start, token, answers.get(token, CLEAN)) for start, token in cut]
             reading = self._reading(placed, text, declared, unread)
         return Look(text, declared, reading, total >> FLAGS)
+
+    def _settle(self, answers: int) -> None:
+        """answers: how many are remembered; fewer than before when the memory is another."""
+        if not 0 <= answers - self._settled <= UNSETTLED:
+            keep_from_the_collector()
+            self._settled = answers
 
     def _total(self, tokens: Sequence[str], memory: Memory, *, is_long: bool) -> int:
         """Of tokens that were looked at just now: those that nobody read count nothing, and long

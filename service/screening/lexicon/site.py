@@ -1,6 +1,5 @@
 """The vocabularies as one site's policy wants them: with its own words, without those it mutes."""
 
-import gc
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -15,7 +14,7 @@ from service.screening.lexicon.better import better_profanity
 from service.screening.lexicon.disguises import readings, runs
 from service.screening.lexicon.folding import TABLE, fold
 from service.screening.lexicon.hit import Hit
-from service.screening.lexicon.lexicon import Lexicon, Reading, apart
+from service.screening.lexicon.lexicon import Lexicon, Reading, apart, keep_from_the_collector
 from service.screening.lexicon.tokens import EDGES, Answer, Classifier
 from service.screening.lexicon.vocabulary import english, of_english, of_site
 
@@ -93,15 +92,8 @@ def standard() -> Lexicon:
         passes=classifier.gate.passes,
         weigh=weights.standard().weigh,
     )
-    _keep_from_the_collector()
+    keep_from_the_collector()
     return lexicon
-
-
-def _keep_from_the_collector() -> None:
-    """The vocabularies live as long as the process: a full collection went through all of their
-    objects and took 48 ms, in the middle of a comment."""
-    gc.collect()
-    gc.freeze()
 
 
 @lru_cache(maxsize=SITES)
