@@ -22,6 +22,18 @@ def test_counts_and_comments_of_others_arrive_by_themselves(page: Page, product:
     expect(page.locator("#fresh")).to_be_hidden()
 
 
+def test_ones_own_comment_becomes_public_by_the_stream_alone(page: Page, product: Product) -> None:
+    page.route("**/api/v1/comments/*", lambda route: route.abort())
+    page.goto(product.thread(f"{HOST_PAGE}/own-by-stream", lang="en"))
+    page.locator("#name").fill("Ann")
+    page.locator("#body").fill("The trains run on time.")
+    page.locator("#comment-form button[type=submit]").click()
+
+    mine = page.locator("#comments .comment", has_text="The trains run on time.")
+    expect(mine.locator(".reply")).to_be_visible()
+    expect(page.locator("#comments .own")).to_have_count(0)
+
+
 def test_without_a_stream_the_page_asks(page: Page, product: Product) -> None:
     url = f"{HOST_PAGE}/no-stream"
     page.clock.install()

@@ -1,19 +1,24 @@
 from flask.testing import FlaskClient
 
+from service.store import jobs
 from service.store.backends import Backends
 from tests.builders import decide, screen_now, send
+from tests.stores import until
 
 
 def test_metrics_count_what_waits(client: FlaskClient, backends: Backends) -> None:
     screen_now(backends, send(backends).id)
     send(backends)
+    redis = backends.doorbell.redis
+    until(lambda: jobs.waiting(redis) == 2)
+    jobs.take(redis, 1)
 
     text = client.get("/metrics").text
 
     assert 'chaikhana_comments{status="pending"} 1.0' in text
     assert 'chaikhana_comments{status="approved"} 1.0' in text
     assert 'chaikhana_decisions{becomes="approved",by="screening"} 1.0' in text
-    assert "chaikhana_bell_waiting 0.0" in text
+    assert "chaikhana_bell_waiting 1.0" in text
     assert "chaikhana_inquiries 0.0" in text
 
 

@@ -94,15 +94,25 @@ const plural = new Intl.PluralRules(data.lang);
 const counted = (forms, number) =>
   (forms[plural.select(number)] ?? forms.other).replace("%(num)d", number);
 
-const absolute = new Intl.DateTimeFormat(`${data.lang}-u-nu-latn`, { dateStyle: "long", timeStyle: "short" });
-const relative = new Intl.RelativeTimeFormat(`${data.lang}-u-nu-latn`, { numeric: "auto" });
+// Made when it is needed: browsers take 15 ms for the first of these, and phones far longer.
+let formats;
+
+function inWords() {
+  const locale = `${data.lang}-u-nu-latn`;
+  formats ??= {
+    absolute: new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short" }),
+    relative: new Intl.RelativeTimeFormat(locale, { numeric: "auto" }),
+  };
+  return formats;
+}
 
 function sayTime(time) {
   const at = new Date(time.dateTime);
   if (Number.isNaN(at.getTime())) return;
+  const { absolute, relative } = inWords();
   const minutes = Math.round((at - Date.now()) / 60000);
   time.title = absolute.format(at);
-  if (minutes <= -24 * 60 || minutes > 1) time.textContent = absolute.format(at);
+  if (minutes <= -24 * 60 || minutes > 1) time.textContent = time.title;
   else if (minutes <= -60) time.textContent = relative.format(Math.round(minutes / 60), "hour");
   else time.textContent = relative.format(Math.min(minutes, 0), "minute");
 }
@@ -728,7 +738,7 @@ async function pollInstead() {
 /* A comment is public. The author's own is there already; others wait until they are asked for,
    so that nothing moves under who reads or writes. */
 function arrived(comment) {
-  if (shown(comment.id)) return void sayStatus(comment.id, "approved");
+  if (shown(comment.id)) return void sayStatus({ id: comment.id, status: "approved" });
   const isBelow = !comment.parent && data.sort === "oldest" && $("more");
   const isElsewhere = comment.parent && !shown(comment.parent) && !fresh.has(comment.parent);
   if (isBelow || isElsewhere) return; // on another page
@@ -786,7 +796,9 @@ if (form) {
   document.addEventListener("click", onClick);
   if (!$("summary").hidden) $("summary").focus();
 }
-sayTimes();
+// The page has dates already, in UTC: they wait until the comments are on the screen.
+if (window.requestIdleCallback) requestIdleCallback(sayTimes, { timeout: 1000 });
+else setTimeout(sayTimes, 200);
 setInterval(sayTimes, 60000);
 beginLikes();
 showOwnComments();
