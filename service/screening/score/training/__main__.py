@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 
 from service.screening.score.model import FILE, Model, load
-from service.screening.score.training import borrowed, card, marked, measure
+from service.screening.score.training import borrowed, card, listed, marked, measure
 from service.screening.score.training.data import SOURCES, is_labelled, rows
 from service.screening.score.training.files import MODELS, save
 from service.screening.score.training.fit import Floats, sigmoid
 from service.screening.score.training.measure import Lessons
 
-VERSION = 3
+VERSION = 4
 THRESHOLDS = (0.5, 0.8, 0.9, 0.95, 0.99)
 
 
@@ -24,11 +24,17 @@ def main(folder: Path) -> None:
                   for row in rows(folder, source.name) for one in source.examples(row)])
         for source in SOURCES
     ]  # fmt: skip
-    known = measure.lessons(given, words)
+    few = listed.read(
+        (one.text for source, found in given if source.lang != "en" for one, _ in found),
+        (one.text for source, found in given if source.lang == "en" for one, _ in found),
+    )
+    words, more = few.not_own(words), few.weights()
+    known = measure.lessons(given, words, more)
     logits = measure.crossed(known)
     platts = measure.calibration(known, logits)
     weights, bias = measure.whole(known)
-    save(MODELS / FILE, weights, bias, words, platts, version=VERSION)
+    both = words | {form: words.get(form, 0.0) + weight for form, weight in more.items()}
+    save(MODELS / FILE, weights, bias, both, platts, version=VERSION)
     least, f1 = marked.agreement(folder, known, platts)
     card.write(
         card.Figures(
@@ -36,6 +42,7 @@ def main(folder: Path) -> None:
             areas=areas(known, logits),
             thresholds=thresholds(known, sigmoid(platts[0] * logits + platts[1])),
             hatecheck=on_hatecheck(folder),
+            listed=len(more),
             f1=f1,
             least=least,
             size=card.size_of(MODELS / FILE),

@@ -22,6 +22,7 @@ class Figures:
     areas: Mapping[str, tuple[float, float]]
     thresholds: Sequence[tuple[float, float, float]]
     hatecheck: float
+    listed: int
     f1: float
     least: float
     size: int
@@ -41,7 +42,7 @@ def page(found: Figures) -> str:
             for name, (folds, left_out) in found.areas.items()
         ),
         f1=found.f1, least=found.least, spans_size=size_of(MODELS / spans.FILE),
-        hatecheck=found.hatecheck,
+        hatecheck=found.hatecheck, listed=found.listed,
         thresholds="".join(
             f"| {at:.2f} | {clean:.2%} | {toxic:.1%} |\n" for at, clean, toxic in found.thresholds
         ),

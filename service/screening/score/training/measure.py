@@ -25,7 +25,8 @@ NATURAL = ("civil_comments_en", "wiki_talk_en", "surge_en")  # comments as reade
 @dataclass(frozen=True, slots=True)
 class Lessons:
     """All examples of all sources, numbered. labels: NaN where a row is only learnt from. trust:
-    how much each counts. numbers: of words. extra: what a word adds to its sum beyond its grams."""
+    how much each counts. numbers: of words. extra: what a word adds to its sum beyond its grams.
+    listed: what it adds more, once a row that is learnt from has it."""
 
     space: Space
     texts: Texts
@@ -37,6 +38,7 @@ class Lessons:
     names: Sequence[str]
     numbers: Mapping[str, int]
     extra: Floats
+    listed: Floats
 
     def of(self, *names: str) -> Ints:
         wanted = [self.names.index(name) for name in names if name in self.names]
@@ -46,6 +48,7 @@ class Lessons:
 def lessons(
     given: Sequence[tuple[Source, Sequence[tuple[Example, bool | None]]]],
     borrowed: Mapping[str, float],
+    listed: Mapping[str, float],
 ) -> Lessons:
     """Read every example once."""
     dictionary = Dictionary()
@@ -62,13 +65,16 @@ def lessons(
         names=[source.name for source, _ in given],
         numbers=dictionary.numbers,
         extra=np.array([borrowed.get(form, 0.0) for form in dictionary.numbers]),
+        listed=np.array([listed.get(form, 0.0) for form in dictionary.numbers]),
     )
 
 
 def learnt(known: Lessons, chosen: NDArray[np.bool_]) -> tuple[Floats, float]:
     """(sum of weights by word, bias), from the chosen rows."""
     weights, bias = _fitted(known, chosen)
-    return known.space.of_words(weights) + known.extra, bias
+    seen = np.zeros(known.space.words)
+    seen[known.texts.of_rows(chosen).word] = 1
+    return known.space.of_words(weights) + known.extra + known.listed * seen, bias
 
 
 def _fitted(known: Lessons, chosen: NDArray[np.bool_]) -> tuple[Floats, float]:
