@@ -1,7 +1,7 @@
 """Why a row may miss its goal; the page says so under the table, for the rows that do."""
 
 SUBMISSIONS = (
-    "both cores are busy, and two processes and the worker queue for SQLite's one writer; "
+    "both cores are busy, most of the time with taking requests and with screening; "
     "[where the time goes](decisions/0013-where-the-time-of-a-submission-goes.md), by "
     "`python -m tests.bench.anatomy`."
 )
@@ -11,8 +11,8 @@ REASONS = {
         "30 to 90 MB."
     ),
     "main threads of page and frame, a thread of 50 comments": (
-        "by Chromium's trace a third is the layout and painting of 50 comments, a third evaluating "
-        "`thread.js`; what is done within something else is counted twice."
+        "by Chromium's trace half of it is the layout and painting of 50 comments, and a third the "
+        "dates in words."
     ),
     "hot thread, JSON": (
         "a hit costs some 20 µs of Python whatever its size, and nginx sends small files faster; "
