@@ -1,12 +1,13 @@
 """One reader, one like an article. The unique row decides, never a cache."""
 
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, select
 
-from service.domain.keys import Network
 from service.store import tables
-from service.store.upsert import insert_new
+from service.store.upsert import insert_all_new
 
 like = tables.like
 
@@ -18,25 +19,24 @@ HAS = select(like.c.id).where(*MINE)
 TAKE_BACK = delete(like).where(*MINE).returning(like.c.standing)
 
 
-def add(
-    db: Connection,
-    article_id: int,
-    reader_id: int,
-    *,
-    at: datetime,
-    network: Network | None,
-    standing: str = "counted",
-) -> bool:
-    """Remember the like. False when this reader already likes the article."""
-    row = {
-        "article_id": article_id,
-        "reader_id": reader_id,
-        "at": at,
-        "standing": standing,
-        "network": network.digest if network else None,
-        "network_key": network.key if network else None,
-    }
-    return insert_new(db, like, row, unique=("article_id", "reader_id")) is not None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewLike:
+    """A row to be. standing: "counted" or "dropped". network: a keyed hash."""
+
+    article_id: int
+    reader_id: int
+    at: datetime
+    standing: str
+    network: bytes
+    network_key: str
+
+
+def add_all(db: Connection, rows: Sequence[NewLike]) -> list[int]:
+    """Remember likes. The article of each that counts, and that its reader had not given yet."""
+    unique = ("article_id", "reader_id")
+    values = [asdict(row) for row in rows]
+    new = insert_all_new(db, like, values, unique=unique, returning=("article_id", "standing"))
+    return [row.article_id for row in new if row.standing == "counted"]
 
 
 def take_back(db: Connection, article_id: int, reader_id: int) -> str | None:

@@ -11,6 +11,8 @@ from service.store.upsert import insert_all_new
 
 reader = tables.reader
 
+ANONYMOUS = "anonymous"
+
 FIND = select(reader.c.id).where(
     reader.c.site_id == bindparam("site"), reader.c.uid == bindparam("uid")
 )
@@ -21,20 +23,22 @@ def find(db: Connection, site_id: int, uid: UUID) -> int | None:
 
 
 def find_or_make(
-    db: Connection, site_id: int, uid: UUID, *, now: datetime, kind: str = "anonymous"
+    db: Connection, site_id: int, uid: UUID, *, now: datetime, kind: str = ANONYMOUS
 ) -> int:
     """The row id of a reader, first seen now if it is new."""
-    return find_or_make_all(db, {(site_id, uid): now}, kind=kind)[site_id, uid]
+    return find_or_make_all(db, {(site_id, uid): (now, kind)})[site_id, uid]
 
 
 def find_or_make_all(
-    db: Connection, seen: Mapping[tuple[int, UUID], datetime], *, kind: str = "anonymous"
+    db: Connection, seen: Mapping[tuple[int, UUID], tuple[datetime, str]]
 ) -> dict[tuple[int, UUID], int]:
-    """Row ids by site and uid. seen: when each was, which is its first time if it is new, as most
+    """Row ids by site and uid. seen: when each was, and of which kind it is, if it is new as most
     are: a row is made by what a reader does first."""
     rows = [
         {"site_id": site_id, "uid": uid, "kind": kind, "first_seen": at}
-        for (site_id, uid), at in sorted(seen.items())  # so that two processes never deadlock
+        for (site_id, uid), (at, kind) in sorted(
+            seen.items()
+        )  # so that two processes never deadlock
     ]
     new = insert_all_new(
         db, reader, rows, unique=("site_id", "uid"), returning=("id", "site_id", "uid")

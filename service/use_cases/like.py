@@ -1,5 +1,6 @@
 """One reader likes one article, or takes it back. Both are safe to repeat."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,6 +10,8 @@ from sqlalchemy import Connection
 from service.domain.address import Address
 from service.domain.keys import Network
 from service.store import articles, bans, engagement, likes, readers
+from service.store.articles import Article
+from service.store.likes import NewLike
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +29,15 @@ class Liker:
 
 
 @dataclass(frozen=True, slots=True)
+class Liking:
+    """A like on its way in: whose, from which network, when."""
+
+    liker: Liker
+    network: Network
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Likes:
     """likes: of the article, counted ones. liked: by this reader."""
 
@@ -33,19 +45,51 @@ class Likes:
     liked: bool
 
 
-def like(db: Connection, liker: Liker, *, network: Network, now: datetime) -> Likes:
-    """Count this reader once; the first like of an article makes it known. Who is banned likes
-    without being counted, and is not told."""
-    article = articles.find_or_make(
-        db, liker.site_id, liker.address, now=now, closes_at=liker.closes_at
+def like(db: Connection, several: Sequence[Liking]) -> list[Likes]:
+    """Count each reader once; the first like of an article makes it known. Who is banned likes
+    without being counted, and is not told. As in `submit`, each statement is run once for all."""
+    found = _articles(db, several)
+    known = readers.find_or_make_all(
+        db, {_reader(one): (one.at, one.liker.kind) for one in several}
     )
-    reader_id = readers.find_or_make(db, liker.site_id, liker.reader, now=now, kind=liker.kind)
-    banned = bans.is_banned(db, liker.site_id, reader_id, liker.networks, now=now)
-    standing = "dropped" if banned else "counted"
-    is_new = likes.add(db, article.id, reader_id, at=now, network=network, standing=standing)
-    if is_new and not banned:
-        engagement.count(db, article.id, likes=1)
-    return Likes(article.likes + engagement.gathered_likes(db, article.id), liked=True)
+    made = [
+        _like(db, one, article.id, known[_reader(one)])
+        for one, article in zip(several, found, strict=True)
+    ]
+    for article_id in likes.add_all(db, made):
+        engagement.count(db, article_id, likes=1)
+    return [
+        Likes(article.likes + engagement.gathered_likes(db, article.id), liked=True)
+        for article in found
+    ]
+
+
+def _reader(liking: Liking) -> tuple[int, UUID]:
+    return liking.liker.site_id, liking.liker.reader
+
+
+def _articles(db: Connection, several: Sequence[Liking]) -> list[Article]:
+    where = [(one.liker.site_id, one.liker.address) for one in several]
+    known = articles.find_all(db, where)
+    for one, (site_id, address) in zip(several, where, strict=True):
+        if (site_id, address.key) not in known:
+            known[site_id, address.key] = articles.find_or_make(
+                db, site_id, address, now=one.at, closes_at=one.liker.closes_at
+            )
+    return [known[site_id, address.key] for site_id, address in where]
+
+
+def _like(db: Connection, liking: Liking, article_id: int, reader_id: int) -> NewLike:
+    liker = liking.liker
+    banned = bans.is_banned(db, liker.site_id, reader_id, liker.networks, now=liking.at)
+    return NewLike(
+        article_id=article_id,
+        reader_id=reader_id,
+        at=liking.at,
+        standing="dropped" if banned else "counted",
+        network=liking.network.digest,
+        network_key=liking.network.key,
+    )
 
 
 def unlike(db: Connection, liker: Liker) -> Likes:

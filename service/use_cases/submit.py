@@ -146,7 +146,8 @@ def submit(db: Connection, several: Sequence[Intake]) -> list[Accepted]:
 
 def _stored(db: Connection, new: Sequence[Intake]) -> list[Accepted]:
     found = _articles(db, new)
-    known = readers.find_or_make_all(db, {(one.site.id, one.reader): one.now for one in new})
+    seen = {(one.site.id, one.reader): (one.now, readers.ANONYMOUS) for one in new}
+    known = readers.find_or_make_all(db, seen)
     rows = [
         _row(db, incoming, article, known[incoming.site.id, incoming.reader])
         for incoming, article in zip(new, found, strict=True)

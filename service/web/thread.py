@@ -16,7 +16,7 @@ from service.store import articles
 from service.store.limits import LIKES_BY_NETWORK
 from service.use_cases import like as use_case
 from service.use_cases.flag import Complaint
-from service.use_cases.like import Liker
+from service.use_cases.like import Liker, Liking
 from service.web import gates, published, showing, ticket
 from service.web.answers import PRIVATE, PUBLIC, etag, not_modified
 from service.web.api.flags import complain
@@ -124,7 +124,7 @@ def post_like() -> ResponseReturnValue:
     if liked:
         door().backends.write(use_case.unlike, liker)
     else:
-        door().backends.write(use_case.like, liker, network=network, now=gates.now())
+        door().backends.write_one_of(use_case.like, Liking(liker, network, gates.now()))
     return redirect(asked.link(at, liked="0" if liked else "1", anchor="like"), 303)
 
 

@@ -121,7 +121,7 @@ def test_held_likes_are_released(nadia: Page, desk: Desk) -> None:
     at = address.parse(f"https://{SITE}.example/1")
     for _ in range(450):
         liker = like.Liker(site_id=the_site(backends, SITE).id, address=at, reader=new_uid())
-        backends.write(like.like, liker, network=Network(b"m" * 32, "2026-11"), now=now)
+        backends.write_one_of(like.like, like.Liking(liker, Network(b"m" * 32, "2026-11"), now))
     with backends.read() as db:
         found = settle_likes.find_bursts(db, now=now, look_back=timedelta(hours=1))
     backends.write(settle_likes.hold, found)

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from config.settings import Settings
 from service.store.backends import Backends
 from service.store.tables import metadata
-from service.use_cases.like import Liker, like
+from service.use_cases.like import Liker, Liking, like
 from service.use_cases.submit import new_uid
 from tests.builders import HERE, NOON, a_submission, add_site, decide, screen_now, send, the_site
 from tests.cli.asked import ask
@@ -30,7 +30,7 @@ def fill(backends: Backends) -> str:
     decide(backends, sent[1], "reject", reason="No, سلام")
     screen_now(backends, send(backends, parent=str(sent[0].uid), body="A reply").id)
     liker = Liker(site_id=the_site(backends).id, address=a_submission().address, reader=new_uid())
-    backends.write(like, liker, network=HERE, now=NOON)
+    backends.write_one_of(like, Liking(liker, HERE, NOON))
     return str(sent[0].uid)
 
 

@@ -49,7 +49,7 @@ def approved(backends: Backends, body: str) -> Accepted:
 def like(backends: Backends) -> None:
     address = a_submission().address
     liker = Liker(site_id=the_site(backends).id, address=address, reader=new_uid())
-    backends.write(use_case.like, liker, network=NETWORK, now=NOON)
+    backends.write_one_of(use_case.like, use_case.Liking(liker, NETWORK, NOON))
 
 
 def test_a_listener_hears_counts_and_comments(at: str, backends: Backends) -> None:

@@ -12,7 +12,7 @@ from service.domain.errors import Unavailable
 from service.store.backends import Backends
 from service.use_cases.audit import Audit, audit, repair
 from service.use_cases.erase import erase
-from service.use_cases.like import Liker, like
+from service.use_cases.like import Liker, Liking, like
 from tests.builders import HERE, NOON, a_submission, decide, screen_now, send, the_site
 
 
@@ -38,7 +38,7 @@ def an_approved(backends: Backends, **values: Any) -> int:
 
 def a_like(backends: Backends) -> None:
     liker = Liker(site_id=the_site(backends).id, address=a_submission().address, reader=uuid4())
-    backends.write(like, liker, network=HERE, now=NOON)
+    backends.write_one_of(like, Liking(liker, HERE, NOON))
 
 
 def test_a_product_in_use_is_clean(backends: Backends) -> None:

@@ -12,7 +12,7 @@ from service.store.decisions import record_screened
 from service.use_cases import erase as erasing
 from service.use_cases import screen, submit
 from service.use_cases.forget import forget
-from service.use_cases.like import Liker, like
+from service.use_cases.like import Liker, Liking, like
 from tests.builders import (
     HERE,
     NOON,
@@ -131,7 +131,7 @@ def test_an_author_goes_with_all_comments_and_likes(backends: Backends) -> None:
     mine = [send(backends, reader=author, body=f"Comment {number}") for number in range(3)]
     other = send(backends, body="Mine")
     liker = Liker(site_id=the_site(backends).id, address=a_submission().address, reader=author)
-    backends.write(like, liker, network=HERE, now=NOON)
+    backends.write_one_of(like, Liking(liker, HERE, NOON))
 
     with backends.read() as db:
         found = erasing.of_author(db, mine[1].uid)
@@ -190,7 +190,7 @@ def test_likes_without_scripts_stay_and_their_networks_are_forgotten(backends: B
         kind="network",
     )
     long_ago = NOON - timedelta(days=70)
-    backends.write(like, liker, network=Network(b"s" * 32, "2026-09"), now=long_ago)
+    backends.write_one_of(like, Liking(liker, Network(b"s" * 32, "2026-09"), long_ago))
 
     assert backends.write(forget, days=30, now=NOON) == 2
 

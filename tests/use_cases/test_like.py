@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from service.domain import address
 from service.store.backends import Backends
-from service.use_cases.like import Liker, Likes, like, likes_of, unlike
+from service.use_cases.like import Liker, Likes, Liking, like, likes_of, unlike
 from tests.builders import HERE, NOON, URL, the_site
 
 
@@ -18,14 +18,14 @@ def liker(backends: Backends, number: int) -> Liker:
 def test_a_reader_counts_once(backends: Backends) -> None:
     ann, bob = liker(backends, 1), liker(backends, 2)
 
-    assert backends.write(like, ann, network=HERE, now=NOON) == Likes(1, liked=True)
-    assert backends.write(like, ann, network=HERE, now=NOON) == Likes(1, liked=True)
-    assert backends.write(like, bob, network=HERE, now=NOON) == Likes(2, liked=True)
+    assert backends.write_one_of(like, Liking(ann, HERE, NOON)) == Likes(1, liked=True)
+    assert backends.write_one_of(like, Liking(ann, HERE, NOON)) == Likes(1, liked=True)
+    assert backends.write_one_of(like, Liking(bob, HERE, NOON)) == Likes(2, liked=True)
 
 
 def test_a_like_can_be_taken_back_more_than_once(backends: Backends) -> None:
     ann = liker(backends, 1)
-    backends.write(like, ann, network=HERE, now=NOON)
+    backends.write_one_of(like, Liking(ann, HERE, NOON))
 
     assert backends.write(unlike, ann) == Likes(0, liked=False)
     assert backends.write(unlike, ann) == Likes(0, liked=False)
@@ -40,6 +40,16 @@ def test_taking_back_what_was_never_given_makes_no_article(backends: Backends) -
         assert db.scalar(text("SELECT count(*) FROM article")) == 0
 
 
+def test_likes_that_come_at_once_count_each_reader_once(backends: Backends) -> None:
+    ann, bob = liker(backends, 1), liker(backends, 2)
+
+    answers = backends.write(like, [Liking(one, HERE, NOON) for one in (ann, bob, ann)])
+
+    assert answers == [Likes(2, liked=True)] * 3
+    with backends.read() as db:
+        assert likes_of(db, ann) == Likes(2, liked=True)
+
+
 def test_counts_are_right_after_200_likes_and_unlikes_at_once(backends: Backends) -> None:
     likers = [liker(backends, number) for number in range(40)]
     moves = [(one, wanted) for one in likers for wanted in (True, False, True, False, True)]
@@ -47,7 +57,7 @@ def test_counts_are_right_after_200_likes_and_unlikes_at_once(backends: Backends
 
     def move(one: Liker, wanted: bool) -> None:
         if wanted:
-            backends.write(like, one, network=HERE, now=NOON)
+            backends.write_one_of(like, Liking(one, HERE, NOON))
         else:
             backends.write(unlike, one)
 

@@ -129,7 +129,9 @@ class Machine(RuleBasedStateMachine):
 
     @rule(reader=st.sampled_from(READERS))
     def like(self, reader: UUID) -> None:
-        found = self.backends.write(liking.like, self._liker(reader), network=HERE, now=NOON)
+        found = self.backends.write_one_of(
+            liking.like, liking.Liking(self._liker(reader), HERE, NOON)
+        )
         self.likers.add(reader)
         assert (found.likes, found.liked) == (len(self.likers), True)
 

@@ -7,7 +7,7 @@ import pytest
 from service.domain import address
 from service.domain.comment import Status
 from service.store.backends import Backends
-from service.use_cases.like import Liker, like
+from service.use_cases.like import Liker, Liking, like
 from service.use_cases.report_engagement import Range, report_articles, report_daily
 from tests.builders import HERE, NOON, URL, decide, screen_now, send, the_site
 
@@ -37,7 +37,7 @@ def some_of_everything(backends: Backends) -> None:
     decide(backends, rejected, "reject")
     send(backends, body="Still pending")
     where = Liker(site_id=the_site(backends).id, address=address.parse(URL), reader=UUID(int=1))
-    backends.write(like, where, network=HERE, now=NOON)
+    backends.write_one_of(like, Liking(where, HERE, NOON))
 
 
 def test_an_article_has_its_figures(backends: Backends) -> None:

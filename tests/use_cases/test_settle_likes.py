@@ -16,7 +16,7 @@ from service.domain.keys import Network
 from service.store import engagement, held_likes, tables
 from service.store.backends import Backends
 from service.use_cases.audit import audit
-from service.use_cases.like import Liker, like, likes_of
+from service.use_cases.like import Liker, Liking, like, likes_of
 from service.use_cases.settle_likes import MOST, Ruling, find_bursts, hold, rule
 from service.use_cases.submit import new_uid
 from tests.builders import NOON, URL, the_site
@@ -55,7 +55,7 @@ def add_crowd(
     backends: Backends, seconds: Iterable[float], *, network: Network = THERE, url: str = URL
 ) -> None:
     """Beside the one like from elsewhere that makes the article known."""
-    backends.write(like, liker(backends, UUID(int=1), url), network=ELSEWHERE, now=NOON)
+    backends.write_one_of(like, Liking(liker(backends, UUID(int=1), url), ELSEWHERE, NOON))
     with backends.read() as db:
         article_id = db.scalar(text("SELECT max(id) FROM article"))
     site = the_site(backends).id

@@ -93,7 +93,7 @@ def approved(backends: Backends, body: str = "A fine piece.") -> Any:
 def like(backends: Backends) -> None:
     address = a_submission().address
     liker = Liker(site_id=the_site(backends).id, address=address, reader=new_uid())
-    backends.write(use_case.like, liker, network=NETWORK, now=NOON)
+    backends.write_one_of(use_case.like, use_case.Liking(liker, NETWORK, NOON))
 
 
 def get(

@@ -7,7 +7,7 @@ import pytest
 from config.settings import Settings
 from service.domain.bursts import KEPT, WINDOWS
 from service.store.backends import Backends
-from service.use_cases.like import Liker, like
+from service.use_cases.like import Liker, Liking, like
 from tests.builders import HERE, a_submission, the_site
 from workers import settling
 
@@ -27,7 +27,7 @@ def test_a_burst_settles_unless_limits_are_off(
     sent = WINDOWS[0].most + 1
     for number in range(sent):
         liker = Liker(site_id=site, address=a_submission().address, reader=UUID(int=number + 1))
-        backends.write(like, liker, network=HERE, now=now)
+        backends.write_one_of(like, Liking(liker, HERE, now))
 
     settling.settle_floods()
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from service.store.limits import LIKES_BY_NETWORK, LIKES_BY_READER
 from service.use_cases import like as use_case
-from service.use_cases.like import Liker
+from service.use_cases.like import Liker, Liking
 from service.web import gates
 from service.web.answers import json_answer
 from service.web.api import api
@@ -58,8 +58,8 @@ def put_like() -> ResponseReturnValue:
     reader = gates.required_reader(request.args.get("site"))
     at, network = where(Query()), gates.network()
     _pass_limits(at, reader)
-    liker = _liker(at, reader)
-    found = door().backends.write(use_case.like, liker, network=network, now=gates.now())
+    liking = Liking(_liker(at, reader), network, gates.now())
+    found = door().backends.write_one_of(use_case.like, liking)
     return json_answer(asdict(found))
 
 
