@@ -1,10 +1,9 @@
 """A sketch of a text: nearly equal texts have nearly equal ones (bottom-k of hashed word pairs)."""
 
 import re
-from collections.abc import Sequence
 from heapq import nsmallest
 from itertools import pairwise
-from struct import pack, unpack
+from struct import pack
 from zlib import crc32
 
 from service.domain.text import folded
@@ -25,10 +24,6 @@ def sketch_of(text: str) -> bytes | None:
     hashes = {crc32(pair.encode("utf-8", "surrogatepass")) for pair in pairs}
     smallest = nsmallest(SIZE, hashes)
     return pack(f">{len(smallest)}I", *smallest)
-
-
-def hashes_of(sketch: bytes) -> Sequence[int]:
-    return unpack(f">{len(sketch) // 4}I", sketch)
 
 
 def needed(size: int) -> int:

@@ -1,18 +1,19 @@
 """Texts that are nearly the same, by their sketches."""
 
 from collections.abc import Sequence
-from itertools import chain
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, select, type_coerce
 
 from service.domain.policy import Policy
-from service.domain.sketch import hashes_of, needed
+from service.domain.sketch import needed
 from service.store import tables
 
 comment = tables.comment
 
+HASH = np.dtype(">u4")  # as `sketch_of` packs them
 LOOKED_AT = 1000  # of the newest in the window: a campaign is found by its last ones
 
 
@@ -42,16 +43,26 @@ def near(db: Connection, policy: Policy, ids: Sequence[int]) -> dict[int, int]:
 
 def _counted(mine: Sequence[Any], others: Sequence[Any], window: int) -> dict[int, int]:
     """As `near`. By a table of which hash stands in which text: in a campaign all are alike."""
-    own = [hashes_of(one.sketch) for one in mine]
-    line = {hashed: at for at, hashed in enumerate(dict.fromkeys(chain.from_iterable(own)))}
-    table = np.zeros((len(line), len(others)), np.uint8)
-    for place, other in enumerate(others):
-        table[[line[hashed] for hashed in hashes_of(other.sketch) if hashed in line], place] = 1
+    wanted = np.unique(_hashes(mine))
+    hashes = _hashes(others)
+    places = np.repeat(
+        np.arange(len(others)), [len(other.sketch) // HASH.itemsize for other in others]
+    )
+    lines = np.searchsorted(wanted, hashes).clip(max=len(wanted) - 1)
+    known = wanted[lines] == hashes
+    table = np.zeros((len(wanted), len(others)), np.uint8)
+    table[lines[known], places[known]] = 1
     ids = np.array([other.id for other in others])
     times = np.array([other.at for other in others])
     counts = {}
-    for one, hashes in zip(mine, own, strict=True):
-        alike = table[[line[hashed] for hashed in hashes]].sum(0) >= needed(len(hashes))
+    for one in mine:
+        own = np.searchsorted(wanted, _hashes([one]))
+        alike = table[own].sum(0, dtype=np.uint8) >= needed(len(own))
         in_time = one.at - times <= window
         counts[one.id] = int(np.count_nonzero(alike & in_time & (ids < one.id)))
     return counts
+
+
+def _hashes(rows: Sequence[Any]) -> NDArray[np.uint32]:
+    """Of all the sketches, one after the other."""
+    return np.frombuffer(b"".join(row.sketch for row in rows), HASH)

@@ -1,6 +1,8 @@
+from struct import unpack
+
 import pytest
 
-from service.domain.sketch import FEWEST, SIZE, hashes_of, needed, sketch_of
+from service.domain.sketch import FEWEST, SIZE, needed, sketch_of
 
 TEXT = (
     "The bridge over the northern canal was closed again this morning, and nobody in the city "
@@ -12,7 +14,11 @@ def shared(one: str, other: str) -> int:
     first, second = sketch_of(one), sketch_of(other)
     assert first is not None
     assert second is not None
-    return len(set(hashes_of(first)) & set(hashes_of(second)))
+    return len(hashes(first) & hashes(second))
+
+
+def hashes(sketch: bytes) -> set[int]:
+    return set(unpack(f">{len(sketch) // 4}I", sketch))
 
 
 @pytest.mark.parametrize(
