@@ -13,10 +13,10 @@ from service.domain.decision import Screened
 from service.screening.background import Background
 from service.store import comments, decisions, inquiries, jobs
 from service.store.decisions import Moved
-from service.use_cases import ask, learn, screen
+from service.use_cases import ask, learn, lessons, screen
 from workers import guard
 from workers.asking import Asking
-from workers.run import backends, settings
+from workers.process import backends, settings
 
 log = logging.getLogger(__name__)
 
@@ -133,7 +133,7 @@ def learn_of_site(site_id: int) -> None:
     """Learn the site's own model, unless another worker has just done so."""
     now = datetime.now(UTC)
     with backends().read() as db:
-        if site_id not in learn.due(db, now=now):
+        if site_id not in lessons.due(db, now=now):
             return
         one = learn.task(db, site_id)
     learnt = learn.carry_out(one)

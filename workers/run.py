@@ -3,7 +3,6 @@
 import os
 import sys
 from datetime import UTC, datetime
-from functools import cache
 from uuid import UUID
 
 from redis import Redis
@@ -17,28 +16,14 @@ from service.logs import set_up
 from service.screening import findings
 from service.screening.background import Background
 from service.store import jobs
-from service.store.backends import Backends
 from workers import guard
+from workers.process import REDIS_SECONDS, settings
 
 CONNECTION_WAIT = 5  # seconds between tries while Redis is away
-REDIS_SECONDS = 5.0  # for one call; nobody waits for a worker as for a page
 # RQ waits 15 s less than this for a job, and 10 s longer for an answer: a Redis that takes a
 # connection and says nothing is left after 15 s (RQ's own 420 would make it 415).
 RQ_SECONDS = 20
 NICE = 5  # on a machine that they share, who sends or reads a comment comes before screening
-
-
-@cache
-def settings() -> Settings:
-    """This process's settings."""
-    return Settings.from_env(os.environ)
-
-
-@cache
-def backends() -> Backends:
-    """This process's stores, made on first use inside it."""
-    url, redis, home = settings().database_url, settings().redis_address, settings().home
-    return Backends(url, redis, home, redis_seconds=REDIS_SECONDS)
 
 
 class Worker(SimpleWorker):

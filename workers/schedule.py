@@ -16,9 +16,10 @@ from service.domain.errors import Refused
 from service.logs import set_up
 from service.store import comments, inquiries, jobs
 from service.store.decisions import Moved
-from service.use_cases import ask, learn, screen
+from service.use_cases import ask, lessons
 from service.use_cases import forget as forgetting
-from workers.run import backends, settings
+from service.use_cases import give_up as giving_up
+from workers.process import backends, settings
 from workers.settling import settle_floods, settle_streams
 
 log = logging.getLogger(__name__)
@@ -52,7 +53,7 @@ def sweep() -> None:
 
 
 def give_up(late: list[int]) -> list[Moved]:
-    return backends().write(screen.give_up, late, now=datetime.now(UTC))
+    return backends().write(giving_up.give_up, late, now=datetime.now(UTC))
 
 
 def forget() -> None:
@@ -83,7 +84,7 @@ def sweep_inquiries() -> None:
 def have_models_learnt() -> None:
     """Sites whose moderators decided enough get a model of their own, once a day."""
     with backends().read() as db:
-        due = learn.due(db, now=datetime.now(UTC))
+        due = lessons.due(db, now=datetime.now(UTC))
     for site_id in due:
         jobs.learn(backends().doorbell.redis, site_id)
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from service.domain.bursts import LOOK_BACK
 from service.use_cases.settle_likes import MOST, find_bursts, hold
-from workers.run import backends, settings
+from workers.process import backends, settings
 
 log = logging.getLogger(__name__)
 

@@ -1,7 +1,7 @@
 """A site's own model is learnt from its moderators' decisions, once a day."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -9,9 +9,8 @@ from service.domain.site import Site
 from service.screening.score.model import Model
 from service.screening.site_model import LEAST_AREA, Learnt, model_of
 from service.screening.site_model import learn as learn_texts
-from service.store import site_models, sites
+from service.store import site_models
 
-EVERY = timedelta(days=1)  # also the longest that an erased text goes on teaching
 MODELS = 32  # kept ready in a process
 
 
@@ -22,21 +21,6 @@ class Task:
     site_id: int
     version: int
     lessons: tuple[site_models.Lesson, ...]
-
-
-def due(db: Connection, *, now: datetime) -> list[int]:
-    """The sites that have decisions enough and no model of the last day."""
-    return [site.id for site in sites.every(db) if _is_due(db, site, now)]
-
-
-def _is_due(db: Connection, site: Site, now: datetime) -> bool:
-    after = site.policy.site_model_after
-    if not after:
-        return False
-    made = site_models.newest(db, site.id)
-    if made and now - made.at < EVERY:
-        return False
-    return min(site_models.counts(db, site.id)) >= after
 
 
 def task(db: Connection, site_id: int) -> Task:

@@ -7,19 +7,17 @@ from itertools import groupby
 
 from sqlalchemy import Connection
 
-from service.domain.comment import Comment, Status
-from service.domain.decision import SCREENING, Screened, by_verdict, decide
+from service.domain.comment import Comment
+from service.domain.decision import Screened, by_verdict
 from service.domain.history import History
 from service.domain.policy import Policy
 from service.domain.verdict import Finding, judge
 from service.screening import examined
 from service.screening.background import Background
-from service.store import comments, decisions, sites, sketches
-from service.store.decisions import Moved
+from service.store import comments, sites, sketches
 from service.use_cases import learn
 
 TOO_SLOW = Finding("screening", 1, "", "failed", {"screener": "screening", "error": "TooLong"})
-GAVE_UP = Finding("screening", 1, "", "gave_up")
 
 
 def backgrounds(
@@ -80,22 +78,3 @@ def _screened(comment: Comment, background: Background, now: datetime) -> Screen
     verdict = judge(found, policy)
     decision = by_verdict(comment, verdict, policy_version=policy.version, at=now)
     return Screened(replace(decision, ran=ran), found)
-
-
-def give_up(db: Connection, ids: Sequence[int], *, now: datetime) -> list[Moved]:
-    """Hold what was tried too often, so that it waits for a person instead of for ever."""
-    held = [
-        Screened(
-            decide(
-                comment,
-                Status.HELD,
-                by=SCREENING,
-                reason="screening.gave_up",
-                policy_version=0,
-                at=now,
-            ),
-            [GAVE_UP],
-        )
-        for comment in comments.given_up(db, ids)
-    ]
-    return decisions.record_screened(db, held)

@@ -11,6 +11,7 @@ from service.screening.site_model import LEAST_AREA, learn, model_of, site_model
 from service.store import sites
 from service.store.backends import Backends
 from service.use_cases import learn as learning
+from service.use_cases import lessons
 from tests.builders import (
     NOON,
     NORMAL,
@@ -41,7 +42,7 @@ def taught(backends: Backends) -> Backends:
 
 def due(backends: Backends, *, now=NOON) -> list[int]:
     with backends.read() as db:
-        return learning.due(db, now=now)
+        return lessons.due(db, now=now)
 
 
 def teach(backends: Backends, *, now=NOON) -> bool:

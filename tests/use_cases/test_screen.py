@@ -6,6 +6,7 @@ from service.domain.comment import Status
 from service.store import comments, decisions
 from service.store.backends import Backends
 from service.use_cases import screen, submit
+from service.use_cases.give_up import give_up
 from tests.builders import NOON, a_background, a_comment, decide, screen_now, send, the_site
 
 
@@ -66,7 +67,7 @@ def test_after_three_tries_a_comment_is_held_and_delays_nobody(backends: Backend
         expire_leases(backends)
     assert backends.write(comments.claim, [poison.id or 0], fresh=False) == []
 
-    held = backends.write(screen.give_up, [poison.id or 0, other.id or 0], now=NOON)
+    held = backends.write(give_up, [poison.id or 0, other.id or 0], now=NOON)
 
     assert [(one.comment_id, one.becomes) for one in held] == [(poison.id, Status.HELD)]
     with backends.read() as db:

@@ -37,7 +37,7 @@ def working(
 ) -> Iterator[None]:
     """This process holds what a worker process holds, and the operator trusts the service."""
     trusting = replace(settings, connectors={"house": Account(service.url, "sesame")})
-    for module in (run, worker_jobs, schedule):
+    for module in (worker_jobs, schedule):
         monkeypatch.setattr(module, "backends", lambda: backends)
         monkeypatch.setattr(module, "settings", lambda: trusting)
     board = Switchboard(trusting.connectors, waits=())
