@@ -17,8 +17,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from service.domain.errors import Unavailable
 from service.store import jobs, news
-from service.store.engagement import Gathered
 from service.store.engine import connect, is_sqlite
+from service.store.gathered import Gathered
 from service.store.writer import Writer, is_storage
 
 log = logging.getLogger(__name__)

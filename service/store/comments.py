@@ -23,7 +23,7 @@ from sqlalchemy import (
 from service.domain.comment import Comment, Status
 from service.domain.history import History
 from service.domain.policy import Policy
-from service.store import engagement, tables
+from service.store import gathered, tables
 from service.store.engine import db_now, is_sqlite, later
 from service.store.upsert import insert_all_new
 
@@ -60,15 +60,15 @@ class NewComment:
 
 
 def add_all(db: Connection, rows: Sequence[NewComment]) -> dict[UUID, int]:
-    """The ids of the new comments, by uid; without those whose idempotency key is taken."""
+    """The ids of the new comments, by uid; without those whose idempotency key is taken. The
+    workers are told of them once they are committed."""
     values = [
         {name: getattr(row, name) for name in NewComment.__slots__} | {"status": "pending"}
         for row in rows
     ]
     unique = ("site_id", "idempotency")
     made = insert_all_new(db, comment, values, unique=unique, returning=("id", "uid"))
-    for row in made:
-        engagement.await_screening(db, row.id)
+    gathered.by(db).waiting.extend(row.id for row in made)
     return {row.uid: row.id for row in made}
 
 

@@ -1,12 +1,9 @@
-"""What a transaction gathers while it runs: the running counts of articles, written once at its
-end, and which comments wait to be screened once it is committed.
+"""The running counts of articles: gathered while a transaction runs, written once at its end.
 
 One UPDATE an article, in the order of their ids, so that concurrent transactions never deadlock.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import cast
 
 from sqlalchemy import (
     ColumnElement,
@@ -20,9 +17,8 @@ from sqlalchemy import (
 )
 
 from service.domain.comment import Status
-from service.store import tables
-
-GATHERED = "chaikhana.engagement"
+from service.store import gathered, tables
+from service.store.gathered import Change
 
 article, comment, like = tables.article, tables.comment, tables.like
 
@@ -41,32 +37,6 @@ ADD = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What to add to an article's counts; one of nothing still gives it a new version. shown: ids
-    of the comments that became public."""
-
-    likes: int = 0
-    comments: int = 0
-    shown: tuple[int, ...] = ()
-
-    def __add__(self, more: "Change") -> "Change":
-        return Change(
-            self.likes + more.likes, self.comments + more.comments, self.shown + more.shown
-        )
-
-
-Changes = dict[int, Change]  # by article id
-
-
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """waiting: ids of new comments, which nobody has screened."""
-
-    changes: Changes = field(default_factory=dict)
-    waiting: list[int] = field(default_factory=list)
-
-
 def count(db: Connection, article_id: int, *, likes: int = 0, comments: int = 0) -> None:
     """Move an article's counts with this transaction, and with it the version of its answers."""
     _add(db, article_id, Change(likes, comments))
@@ -77,47 +47,19 @@ def show(db: Connection, article_id: int, comment_id: int) -> None:
     _add(db, article_id, Change(comments=1, shown=(comment_id,)))
 
 
-def await_screening(db: Connection, comment_id: int) -> None:
-    """Have the workers told of a comment once this transaction is committed."""
-    _gathered(db).waiting.append(comment_id)
-
-
 def _add(db: Connection, article_id: int, change: Change) -> None:
-    changes = _gathered(db).changes
+    changes = gathered.by(db).changes
     changes[article_id] = changes.get(article_id, Change()) + change
 
 
-def settle(db: Connection) -> Gathered:
-    """Write the counts, and return what was gathered. The writer calls this before each commit."""
-    gathered = _gathered(db)
+def settle(db: Connection) -> None:
+    """Write what was gathered. The writer calls this before each commit."""
     rows = [
         {"article": article_id, "more_likes": change.likes, "more_comments": change.comments}
-        for article_id, change in sorted(gathered.changes.items())
+        for article_id, change in sorted(gathered.by(db).changes.items())
     ]
     if rows:
         db.execute(ADD, rows)
-    start(db)
-    return gathered
-
-
-def mark(db: Connection) -> Gathered:
-    """What is gathered so far: to return to when a savepoint is taken back."""
-    gathered = _gathered(db)
-    return Gathered(dict(gathered.changes), list(gathered.waiting))
-
-
-def back_to(db: Connection, marked: Gathered) -> None:
-    db.info[GATHERED] = marked
-
-
-def _gathered(db: Connection) -> Gathered:
-    """Kept with the DBAPI connection; emptied by `settle`, and by `start` after a failure."""
-    return cast(Gathered, db.info.setdefault(GATHERED, Gathered()))
-
-
-def start(db: Connection) -> None:
-    """Forget what a transaction that failed had gathered on this connection."""
-    db.info[GATHERED] = Gathered()
 
 
 def recount(db: Connection, ids: Sequence[int]) -> None:
@@ -141,4 +83,4 @@ def _number(table: Table, where: ColumnElement[bool]) -> ScalarSelect[int]:
 
 def gathered_likes(db: Connection, article_id: int) -> int:
     """Likes that this transaction has yet to add to the article's count."""
-    return _gathered(db).changes.get(article_id, Change()).likes
+    return gathered.by(db).changes.get(article_id, Change()).likes

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from redis import Redis
 
-from service.store.engagement import Changes
+from service.store.gathered import Changes
 
 CHANNEL = "chaikhana:news"
 

@@ -19,8 +19,8 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from service.domain.errors import Unavailable
-from service.store import engagement
-from service.store.engagement import Gathered
+from service.store import engagement, gathered
+from service.store.gathered import Gathered
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +34,6 @@ TRIES = 3
 Tell = Callable[[Gathered], None]
 Answer = Callable[[], None]
 RETRYABLE = frozenset({"40001", "40P01"})  # PostgreSQL: serialization failure, deadlock
-
-
 Many = Callable[[Connection, Sequence[Any]], Sequence[Any]]  # an answer for each of several
 
 
@@ -74,7 +72,7 @@ class Writer:
             Refused: whatever the use case refuses; nothing of it is stored.
             Unavailable: the database did not commit. After a broken connection it may have.
         """
-        run = partial(_one_by_one, lambda db: use_case(db, *args, **kwargs))
+        run = partial(_alone, lambda db: use_case(db, *args, **kwargs))
         result: T = self._written(Write(run, None, Future()))
         return result
 
@@ -126,23 +124,25 @@ class Writer:
 
     def _carry(self, batch: list[Write]) -> None:
         """Carry these, and what else has come by the time that it is our turn."""
-        gathered = Gathered()
+        brought = Gathered()
         batch = _unless_given_up(batch)
+        if not batch:
+            return
         try:
             with self._turn():
                 batch += _unless_given_up(self._more())
-                answers, gathered = self._committed(batch)
+                answers, brought = self._committed(batch)
         except Exception as error:  # a bug in here must not leave callers waiting for ever
             log.exception("write_failed", extra={"writes": len(batch)})
             failure = Unavailable() if is_storage(error) else error
             answers = [partial(write.done.set_exception, failure) for write in batch]
         for answer in answers:
             answer()
-        self._told(gathered)
+        self._told(brought)
 
-    def _told(self, gathered: Gathered) -> None:
+    def _told(self, brought: Gathered) -> None:
         try:
-            self._tell(gathered)
+            self._tell(brought)
         except Exception:  # it is committed and answered: whoever shows it live looks anyway
             log.exception("news_lost")
 
@@ -167,10 +167,11 @@ class Writer:
         for attempt in range(1, TRIES + 1):
             try:
                 with self._engine.begin() as db:
-                    engagement.start(db)
+                    gathered.start(db)
                     answers = run(db, batch)
-                    gathered = engagement.settle(db)
-                return answers, gathered
+                    engagement.settle(db)
+                    brought = gathered.by(db)
+                return answers, brought
             except DBAPIError as error:
                 if attempt == TRIES or getattr(error.orig, "sqlstate", None) not in RETRYABLE:
                     raise
@@ -185,7 +186,7 @@ def _unless_given_up(writes: Iterable[Write]) -> list[Write]:
     return [write for write in writes if write.done.set_running_or_notify_cancel()]
 
 
-def _one_by_one(run: Callable[[Connection], Any], db: Connection, _: object) -> Sequence[Any]:
+def _alone(run: Callable[[Connection], Any], db: Connection, _: object) -> Sequence[Any]:
     return [run(db)]
 
 
@@ -210,14 +211,14 @@ def _try_each(db: Connection, batch: list[Write]) -> list[Answer]:
 
 
 def _tried(db: Connection, write: Write) -> list[Answer]:
-    counted = engagement.mark(db)
+    before = gathered.mark(db)
     try:
         with db.begin_nested():
             return _run(db, write.many, [write])
     except Exception as error:
         if is_storage(error):
             raise
-        engagement.back_to(db, counted)
+        gathered.back_to(db, before)
         return [partial(write.done.set_exception, error)]
 
 
