@@ -32,12 +32,15 @@ def gather(
 
 
 def _articles(db: Connection, site_id: int, now: datetime) -> list[int]:
-    return [
-        articles.find_or_make(
-            db, site_id, a_submission(url=f"https://gazette.example/crowd/{n}").address, now=now
-        ).id
+    wanted = [
+        articles.Wanted(
+            site_id=site_id,
+            address=a_submission(url=f"https://gazette.example/crowd/{n}").address,
+            at=now,
+        )
         for n in range(100)
     ]
+    return [made.id for made in articles.find_or_make_all(db, wanted)]
 
 
 def _add(

@@ -117,28 +117,44 @@ def find_all(
     return {(row[1], row[-1]): Article(*row[:-1]) for row in db.execute(FIND, asked)}
 
 
-def find_or_make(
-    db: Connection,
-    site_id: int,
-    where: Address,
-    *,
-    now: datetime,
-    lang: str | None = None,
-    closes_at: datetime | None = None,
-) -> Article:
-    """The article at an address, made now if this is the first that is heard of it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """An article that somebody writes to. The rest is for the first that is heard of it: since when
+    it is known, its language, and when comments on it will close; None is never."""
 
-    closes_at: when comments on it will close, if it is made; None is never.
-    """
-    found = find(db, site_id, where)
-    if found is not None:
-        return found
-    values = {"site_id": site_id, "lang": lang, "created_at": now, "closes_at": closes_at}
+    site_id: int
+    address: Address
+    at: datetime
+    lang: str | None = None
+    closes_at: datetime | None = None
+
+
+def find_or_make_all(db: Connection, wanted: Sequence[Wanted]) -> list[Article]:
+    """The article of each, made now if this is the first that is heard of it."""
+    known = find_all(db, [(one.site_id, one.address) for one in wanted])
+    for one in wanted:
+        if (one.site_id, one.address.key) not in known:
+            known[one.site_id, one.address.key] = _made(db, one)
+    return [known[one.site_id, one.address.key] for one in wanted]
+
+
+def _made(db: Connection, new: Wanted) -> Article:
+    values = {
+        "site_id": new.site_id,
+        "lang": new.lang,
+        "created_at": new.at,
+        "closes_at": new.closes_at,
+    }
     made = db.execute(insert(article).values(values).returning(article.c.id)).scalar_one()
-    row = {"site_id": site_id, "article_id": made, "key": where.key, "url": where.url}
+    row = {
+        "site_id": new.site_id,
+        "article_id": made,
+        "key": new.address.key,
+        "url": new.address.url,
+    }
     if insert_new(db, address, row, unique=("site_id", "key")) is None:
         db.execute(delete(article).where(article.c.id == made))  # another process was first
-    found = find(db, site_id, where)
+    found = find(db, new.site_id, new.address)
     assert found is not None
     return found
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from service.domain.address import Address
 from service.domain.keys import Network
 from service.store import articles, bans, engagement, likes, readers
-from service.store.articles import Article
+from service.store.articles import Wanted
 from service.store.likes import NewLike
 
 
@@ -48,7 +48,7 @@ class Likes:
 def like(db: Connection, several: Sequence[Liking]) -> list[Likes]:
     """Count each reader once; the first like of an article makes it known. Who is banned likes
     without being counted, and is not told. As in `submit`, each statement is run once for all."""
-    found = _articles(db, several)
+    found = articles.find_or_make_all(db, [_article(one) for one in several])
     known = readers.find_or_make_all(
         db, {_reader(one): (one.at, one.liker.kind) for one in several}
     )
@@ -68,15 +68,11 @@ def _reader(liking: Liking) -> tuple[int, UUID]:
     return liking.liker.site_id, liking.liker.reader
 
 
-def _articles(db: Connection, several: Sequence[Liking]) -> list[Article]:
-    where = [(one.liker.site_id, one.liker.address) for one in several]
-    known = articles.find_all(db, where)
-    for one, (site_id, address) in zip(several, where, strict=True):
-        if (site_id, address.key) not in known:
-            known[site_id, address.key] = articles.find_or_make(
-                db, site_id, address, now=one.at, closes_at=one.liker.closes_at
-            )
-    return [known[site_id, address.key] for site_id, address in where]
+def _article(liking: Liking) -> Wanted:
+    liker = liking.liker
+    return Wanted(
+        site_id=liker.site_id, address=liker.address, at=liking.at, closes_at=liker.closes_at
+    )
 
 
 def _like(db: Connection, liking: Liking, article_id: int, reader_id: int) -> NewLike:

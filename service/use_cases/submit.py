@@ -162,21 +162,22 @@ def _stored(db: Connection, new: Sequence[Intake]) -> list[Accepted]:
 
 
 def _articles(db: Connection, new: Sequence[Intake]) -> list[Article]:
-    """The open article of each, made now where this is the first that is heard of it."""
-    known = articles.find_all(db, [(one.site.id, one.submission.address) for one in new])
-    found = []
-    for incoming in new:
-        sent, now = incoming.submission, incoming.now
-        where = (incoming.site.id, sent.address.key)
-        if where not in known:
-            closes_at = incoming.site.policy.closes_at(now)
-            known[where] = articles.find_or_make(
-                db, incoming.site.id, sent.address, now=now, lang=sent.lang, closes_at=closes_at
-            )
-        refuse_when_closed(known[where], now)
-        if sent.title and known[where].title is None:
-            articles.set_title(db, known[where].id, sent.title)
-        found.append(known[where])
+    """The open article of each."""
+    wanted = [
+        articles.Wanted(
+            site_id=one.site.id,
+            address=one.submission.address,
+            at=one.now,
+            lang=one.submission.lang,
+            closes_at=one.site.policy.closes_at(one.now),
+        )
+        for one in new
+    ]
+    found = articles.find_or_make_all(db, wanted)
+    for one, article in zip(new, found, strict=True):
+        refuse_when_closed(article, one.now)
+        if one.submission.title and article.title is None:
+            articles.set_title(db, article.id, one.submission.title)
     return found
 
 
