@@ -56,12 +56,14 @@ def worked(browser: Browser, html: str) -> float:
         for one in parsed
         if str(one["args"].get("beginData", {}).get("url", "")).startswith("http")
     }
-    work = [one for one in events if one["name"] in WORK and "tdur" in one and not is_ours(one)]
+    work = [
+        one for one in events if one["name"] in WORK and "tdur" in one and not is_of_playwright(one)
+    ]
     return sum(outermost(one for one in work if (one["pid"], one["tid"]) == main) for main in mains)
 
 
-def is_ours(event: dict[str, Any]) -> bool:
-    """What Playwright evaluates to look for elements comes from no address."""
+def is_of_playwright(event: dict[str, Any]) -> bool:
+    """What it evaluates to look for elements comes from no address."""
     return event["name"] == "EvaluateScript" and not event["args"].get("data", {}).get("url")
 
 
