@@ -796,7 +796,7 @@ if (form) {
   document.addEventListener("click", onClick);
   if (!$("summary").hidden) $("summary").focus();
 }
-// The page has dates already, in UTC: they wait until the comments are on the screen.
+// The page has dates already, in the site's time: these wait until the comments are on the screen.
 if (window.requestIdleCallback) requestIdleCallback(sayTimes, { timeout: 1000 });
 else setTimeout(sayTimes, 200);
 setInterval(sayTimes, 60000);
