@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from service.screening.promotion import standard as promotion_model
 from service.screening.promotion.signs import CAPITALS, forms
-from service.screening.score.grams import slots
+from service.screening.score.grams import MASK, codes
 from service.screening.score.model import REMEMBERED, Weights
 from service.screening.score.model import standard as score_model
 from service.screening.score.words import LETTERS, LONGEST, PUNCTUATION, short, words
@@ -18,7 +18,9 @@ GRAMS, SUM = 20, 32
 COUNT, HALF, WHOLE = (1 << GRAMS) - 1, 1 << (SUM - 1), 1 << SUM
 AT_ZERO = 128  # a weight of 0, so that none is negative
 # "Don't" and "well-known": words to both models, and nothing else.
-PLAIN = re.compile(r"[A-Za-z]+(?:'+[A-Za-z]+)*|[A-Za-z]{2,}(?:[-/,;&=]+[A-Za-z]{2,})+")
+PLAIN = re.compile(
+    r"[A-Za-z]+(?:'+[A-Za-z]+)*|[A-Za-z]{2,}(?:(?:[-/,;&=]|:(?!/))+[A-Za-z]{2,})+"
+)
 WEB = ("w", "W")  # before a full stop it may be "www."
 BITS, HALVES = 16, (1 << 16) - 1  # 250 grams of a word, of 256 at most, are no more
 
@@ -58,9 +60,9 @@ class Weigher:
         return known
 
     def _looked_up(self, form: str) -> tuple[int, int]:
-        places = slots(form)
-        grams = len(places)
-        both = sum(map(self._table.__getitem__, places))
+        table, found = self._table, codes(form)
+        grams = len(found)
+        both = sum([table[code & MASK] for code in found])
         one = (both & HALVES) - AT_ZERO * grams + self._score.get(form, 0)
         other = (both >> BITS) - AT_ZERO * grams + self._promotion.get(form, 0)
         return (one << 2 * GRAMS) + grams, (other << 2 * GRAMS + SUM) + (grams << GRAMS)
