@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from service.screening.lexicon.folding import LEET_SIGN, LETTER_KINDS, TWIN, Cell, fold
+from service.screening.lexicon.folding import LEET_SIGN, LETTER_KINDS, TABLE, TWIN, Cell, fold
 
 # The rest of a longer token says no more, and a hostile one costs no more.
 LONGEST = 80
@@ -16,6 +16,12 @@ MENTION_OR_LINK = re.compile(r"@\w|\w+://|www\.|\S+\.(?:com|org|net|ru)\b", re.I
 # ASCII words with signs between them that nobody takes for letters: "and/or", "well-known".
 JOINED = re.compile(r"[A-Za-z]{2,}(?:[-/,.:;&=]+[A-Za-z]{2,})+")
 LETTERS = re.compile(r"[A-Za-z]+")
+# ASCII words in disguise: what joins is a letter, may be one, or stands inside of words.
+JOINS = r"A-Za-z0-9@$!|+(<{\['`*"
+RUN = re.compile(f"[{JOINS}]+")
+DISGUISED = re.compile(rf"[0-9$]*[A-Za-z](?:[{JOINS}]*[A-Za-z])?")
+AS_ASCII = str.maketrans("’‘“”„«»‹›–—…·", "''...........")
+SEEN_IN_ASCII = {ord(char): TABLE[char][0][:1] for char in "0123456789@$!|+(<{['`"}
 REPEATED = re.compile(r"(.)\1{2,}")
 JOINING = frozenset("'’‘ʼ`*")  # signs inside a word; the star is kept: it hides a letter
 SEEN_IN_CYRILLIC = str.maketrans("acekopxymthbё03469", "асекорхумтнвеозчбд")
@@ -48,7 +54,21 @@ def words(token: str) -> Sequence[Word]:
     if len(bare) <= LONGEST and JOINED.fullmatch(bare):
         start = token.index(bare)
         return tuple(_plain(match, start) for match in LETTERS.finditer(bare))
+    cut = token[:LONGEST].translate(AS_ASCII)
+    if cut.isascii() and not _is_spelled(cut):
+        return tuple(_seen(match) for match in DISGUISED.finditer(cut))
     return tuple(_folded(token[:LONGEST]))
+
+
+def _is_spelled(token: str) -> bool:
+    """Letter by letter: "f.u.c.k"."""
+    runs = RUN.findall(token)
+    return len(runs) > 2 and len("".join(runs)) == len(runs)
+
+
+def _seen(match: re.Match[str]) -> Word:
+    """What `_folded` makes of it, in a quarter of the time."""
+    return Word(match.start(), match.end(), short(match[0].translate(SEEN_IN_ASCII).lower()))
 
 
 def _plain(match: re.Match[str], start: int) -> Word:
