@@ -8,6 +8,7 @@ from service.domain.verdict import Finding, Span
 from service.screening.background import Background
 from service.screening.counting import DIGITS, count
 
+INSIDE = re.compile(r"\.[\w-]")  # a full stop that ends nothing
 AT = ("(at", "[at", "( at", "[ at")
 
 # Each repetition is bounded and begins after a character that it cannot hold: linear on any text.
@@ -38,7 +39,9 @@ def contacts(comment: Comment, background: Background) -> Iterator[Finding]:
 
 
 def _emails(body: str) -> list[Span]:
-    if not ("@" in body or (("(" in body or "[" in body) and any(sign in body for sign in AT))):
+    if not ("@" in body or "(" in body or "[" in body) or not INSIDE.search(body):
+        return []  # most texts
+    if not ("@" in body or any(sign in body for sign in AT)):
         return []
     return [match.span() for match in EMAIL.finditer(body)]
 

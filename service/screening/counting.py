@@ -1,8 +1,9 @@
 """How many characters of some kind a text has, in less than a microsecond."""
 
-from string import ascii_lowercase, digits
+from string import ascii_lowercase, ascii_uppercase, digits
 
 SMALL = ascii_lowercase.encode()
+CAPITALS = ascii_uppercase.encode()
 DIGITS = digits.encode()
 
 

@@ -18,6 +18,7 @@ LINK = re.compile(
     re.IGNORECASE,
 )
 BARE = re.compile(DOMAIN)
+INSIDE = re.compile(r"\.[^\s<>\"]")  # a full stop that ends nothing
 HOST = re.compile(r"(?:https?://)?(?:www\.)?([^/?#:\s]+)", re.IGNORECASE)
 
 
@@ -39,9 +40,11 @@ def links(comment: Comment, background: Background) -> Iterator[Finding]:
 
 
 def _links(text: str) -> list[Span]:
+    if not (("/" in text and "://" in text) or INSIDE.search(text)):
+        return []  # most texts
     low = text.lower()
     if not ("://" in low or "www." in low or BARE.search(low)):
-        return []  # nearly every text, in less than a microsecond
+        return []
     return [match.span() for match in LINK.finditer(text)]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from service.domain.comment import Comment
 from service.domain.verdict import Finding
 from service.screening.background import Background
-from service.screening.counting import SMALL, count
+from service.screening.counting import CAPITALS, SMALL, count
 
 
 def shouting(comment: Comment, background: Background) -> Iterator[Finding]:
@@ -15,8 +15,10 @@ def shouting(comment: Comment, background: Background) -> Iterator[Finding]:
     """
     policy, body = background.policy, comment.body
     share = policy.shouting_share
-    if share == 0 or count(body, SMALL) > (1 - share) * len(body):
-        return  # the usual case, decided without looking at each letter
+    if share == 0 or (body.isascii() and count(body, CAPITALS) < policy.shouting_letters):
+        return  # the usual case
+    if count(body, SMALL) > (1 - share) * len(body):
+        return  # nearly every other, decided without looking at each letter
     capitals = sum(map(str.isupper, body))
     if capitals < policy.shouting_letters:
         return

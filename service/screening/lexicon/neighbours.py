@@ -170,10 +170,14 @@ def _joined(pieces: Tokens, before: str, words: Vocabulary) -> Hit | None:
     return Hit(pieces[0].start, end, word.listed, word.tier, how, LANG, True)
 
 
-@lru_cache(maxsize=4096)
 def _letters(token: str, *, last: bool) -> str:
     """The letters of a token that can be joined to its neighbours; "" when it cannot be."""
     token = token.rstrip(EDGES) if last else token.rstrip("-‐‑")
+    return token.lower() if token.isascii() and token.isalpha() else _folded(token)
+
+
+@lru_cache(maxsize=4096)
+def _folded(token: str) -> str:
     letters = "".join(TABLE[char][0][:1] for char in token)
     plain = all(TABLE[char][0] or TABLE[char][1] in "hm" for char in token)
     return letters if plain and any(char.isalpha() for char in token) else ""
