@@ -10,7 +10,9 @@ disguises     leet, separators, letters written one by one
 masks         "f*ck"
 better        better-profanity's own verdict
 tokens        all of these for one token
-gate          tokens that surely hold nothing, in a microsecond
+twins         whether letters of another alphabet look like English words
+abroad        Cyrillic and Arabic tokens that surely hold nothing, in a few microseconds
+gate          tokens that surely hold nothing, in a microsecond; asks `abroad`, too
 neighbours    words over several tokens; what the words beside a hit say
 lexicon       the cache, and the reading of one text
 languages     the vocabularies of all other languages

@@ -9,16 +9,18 @@ from itertools import chain, pairwise, product
 from string import ascii_lowercase
 
 from service.screening.lexicon import languages
+from service.screening.lexicon.abroad import Abroad
 from service.screening.lexicon.better import BetterProfanity
-from service.screening.lexicon.folding import fold
-from service.screening.lexicon.masks import LONGEST, in_masked
+from service.screening.lexicon.folding import SIGN, TABLE, cell_of, fold
+from service.screening.lexicon.masks import LONGEST, MASKS, in_masked
 from service.screening.lexicon.quick import (
     ELLS,
+    JOINTS,
     LETTERS,
-    MASKS,
     MEASURE,
     ONES,
     SIGNS,
+    TO_ASCII,
     has_ell,
     may_be_vowel,
 )
@@ -40,6 +42,28 @@ Y = "'/"  # a letter drawn with two signs
 TRIPLE = re.compile(r"(.)\1\1")
 MENTIONED = ("", "a", "o")  # what the sign of "@name" may be read as
 BRACKETS, BRACKET = "([{", "c"  # what "(unt" opens with, and is read as
+DOTLESS = "ı"  # an "i" only in words of plain letters
+# Accented letters that everybody reads as the bare one, and typographic signs, to ASCII.
+ACCENTS = (
+    SIGNS
+    | {
+        code: base
+        for code, base in TO_ASCII.items()
+        if TABLE[chr(code)][0] == base.lower() and len(chr(code).lower()) == 1
+    }
+    | {ord(DOTLESS): "i"}
+)
+PICTURE = "☀"  # the first of PICTURES, but for joiners
+# Emoji and dingbats at the end of a token; the others of these blocks are masks, letters or digits.
+PICTURES = (
+    "".join(
+        char
+        for block in ((0x2600, 0x2776), (0x2794, 0x27C0), (0x1F300, 0x1F700), (0x1F900, 0x1FB00))
+        for char in map(chr, range(*block))
+        if cell_of(char) == ("", SIGN) and char not in MASKS
+    )
+    + "\u200d\ufe0e\ufe0f"
+)
 BEFORE = ".,;:?\"')]}-"
 AFTER = BEFORE + "!"
 
@@ -65,12 +89,32 @@ class Gate:
         doubled = (letter * 2 for letter in ascii_lowercase)
         self._inner = re.compile(trie(glued))
         self._inner_or_doubled = re.compile(trie(chain(glued, doubled)))
+        self._abroad = tuple(
+            Abroad(script, words, others=others)
+            for script in (languages.CYRILLIC, languages.ARABIC)
+        )
 
     def passes(self, token: str) -> bool:
         """False when somebody has to look, which for most tokens nobody has."""
+        if token.isascii():
+            return self._passes_core(_core_of(token), token)
+        if token[-1] >= PICTURE and not (token := token.rstrip(PICTURES)):
+            return True
+        return any(one.passes(token) for one in self._abroad) or self._passes_accents(token)
+
+    def _passes_accents(self, token: str) -> bool:
+        """With accents and signs, words of phrases are known without these, and without repeats."""
         core = _core_of(token)
+        letters = "".join(LETTERS.findall(core))
+        return self._pieces.isdisjoint((letters, collapsed(letters))) and self._passes_core(
+            core, token
+        )
+
+    def _passes_core(self, core: str, token: str) -> bool:
         if core.isalpha():
             return self._passes(core)
+        if not core:
+            return not token.translate(SIGNS).strip(AFTER)
         if core[:1] in BRACKETS:
             core = core[1:].lstrip(BEFORE)
             return NUMBER.fullmatch(core) is not None or (
@@ -152,7 +196,7 @@ class Gate:
 
     def _may_be_masked(self, core: str) -> bool:
         """True when signs between its letters may hide some; letters are most of what it has."""
-        return MASKS.search(core) is not None and any(map(self._may_mask, MASKED.findall(core)))
+        return JOINTS.search(core) is not None and any(map(self._may_mask, MASKED.findall(core)))
 
     def _may_mask(self, core: str) -> bool:
         parts = LETTERS.findall(core)
@@ -180,11 +224,11 @@ class Gate:
 
 def _core_of(token: str) -> str:
     """In small ASCII letters, without what stands around it; "" when it cannot be written so."""
-    if not token.isascii():
-        token = token.translate(SIGNS)
-    if not token.isascii() or has_ell(token):
+    bare = token if token.isascii() else token.translate(ACCENTS)
+    if not bare.isascii() or has_ell(bare):
         return ""
-    return token.lstrip(BEFORE).rstrip(AFTER).lower()
+    core = bare.lstrip(BEFORE).rstrip(AFTER).lower()
+    return "" if DOTLESS in token and not core.isalpha() else core
 
 
 def readings(core: str) -> set[str]:

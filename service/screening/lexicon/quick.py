@@ -30,7 +30,7 @@ TO_ASCII = _bases()
 EDGES = " .,;:?\"'()[]{}<>/\\|*_~`#&=^!@-"
 LETTERS = re.compile(r"[a-z]+")
 JOINED = re.compile(r"[a-z]+(?:[-_/.:#&,;'\"=)\]]+[a-z]+)*")  # nothing that is a letter to anyone
-MASKS = re.compile(r"[_#&-]")
+JOINTS = re.compile(r"[_#&-]")
 MEASURE = re.compile(r"[$]?[0-9.,:/%-]+(?:st|nd|rd|th|s|am|pm|px|kg|km|mb|gb|bn|pc|m|k|x|%)?")
 ALONE = re.compile(r"(?<![a-z])[a-z][^a-z]+[a-z][^a-z]+[a-z](?![a-z])")  # letters one by one
 OPENING = {"(": "c", "<": "c", "{": "c", "[": "c", "|": "l", "!": "i", "@": "a"}
@@ -152,6 +152,6 @@ def _are_clean_parts(core: str, words: Vocabulary) -> bool:
         return False
     if core in words.raw or any(one + other in words.forms for one, other in pairwise(parts)):
         return False
-    if MASKS.search(core) and not all(map(words.is_word, parts)):
+    if JOINTS.search(core) and not all(map(words.is_word, parts)):
         return len(parts) == 2 and not may_be_vowel(core, parts, words)
     return all(is_clean_word(part, words) for part in parts)

@@ -6,6 +6,7 @@ wordlists   config/wordlists/<language>.toml
 index       listed words as they are looked up: prefixes, stem, endings
 masked      "х*й"
 reader      all of these for one token
+plain       what the reader says of plain letters, quicker
 across      words over several tokens: phrases, letters written one by one
 spoken      which languages a text may be in
 ordinary    English listed words that are everyday words elsewhere
@@ -18,12 +19,17 @@ from service.screening.lexicon.languages.across import (
     spelled,
 )
 from service.screening.lexicon.languages.ordinary import is_ordinary, may_be_ordinary
-from service.screening.lexicon.languages.reader import hits, in_masked, is_of_phrase, plain
+from service.screening.lexicon.languages.plain import Plain, plain
+from service.screening.lexicon.languages.reader import hits, in_masked, is_of_phrase
+from service.screening.lexicon.languages.scripts import ARABIC, CYRILLIC
 from service.screening.lexicon.languages.spoken import languages_of, may_be_spoken
 from service.screening.lexicon.languages.wordlists import LANGUAGES
 
 __all__ = [
+    "ARABIC",
+    "CYRILLIC",
     "LANGUAGES",
+    "Plain",
     "are_spelled",
     "hits",
     "in_masked",

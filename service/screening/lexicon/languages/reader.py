@@ -1,7 +1,7 @@
 """Listed words of the other languages in one token, in whatever disguise."""
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -83,13 +83,6 @@ def hits(token: str) -> Sequence[Hit]:
     return tuple(dict.fromkeys(found))
 
 
-def plain() -> tuple[Iterable[str], Iterable[str], Iterable[str], Iterable[str]]:
-    """Of Latin letters: how words begin; what stands anywhere in a word; words of phrases; words
-    that are listed with digits."""
-    index = indexes()[LATIN]
-    return index.openings, index.inner, index.phrases, index.raw
-
-
 def in_masked(core: str) -> Iterator[Found]:
     """Listed words with letters masked, in a token of ASCII letters and signs."""
     return _in_masked(SCRIPTS[LATIN].fold(core)[0], indexes()[LATIN])
@@ -125,7 +118,7 @@ def is_clean(core: str) -> bool:
         return core.isascii() and not any(map(index.holds, WORDS.findall(core)))
     if MEASURE.fullmatch(core) or not any(map(str.isalpha, core)):
         return True
-    return bool(SHAPES[name].fullmatch(core)) and _are_clean(PARTS.split(core), index)
+    return bool(SHAPES[name].fullmatch(core)) and are_clean(PARTS.split(core), index)
 
 
 def _are_clean_digits(core: str, index: Index) -> bool:
@@ -145,7 +138,7 @@ def _base(letters: str, index: Index) -> str:
     return letters if letters.isascii() else index.script.base(letters)
 
 
-def _are_clean(parts: list[str], index: Index) -> bool:
+def are_clean(parts: list[str], index: Index) -> bool:
     if len(parts) > MANY or sum(len(part) == 1 for part in parts) >= SPELLED:
         return False
     bases = [_base(part, index) for part in parts]
