@@ -18,9 +18,7 @@ GRAMS, SUM = 20, 32
 COUNT, HALF, WHOLE = (1 << GRAMS) - 1, 1 << (SUM - 1), 1 << SUM
 AT_ZERO = 128  # a weight of 0, so that none is negative
 # "Don't" and "well-known": words to both models, and nothing else.
-PLAIN = re.compile(
-    r"[A-Za-z]+(?:'+[A-Za-z]+)*|[A-Za-z]{2,}(?:(?:[-/,;&=]|:(?!/))+[A-Za-z]{2,})+"
-)
+PLAIN = re.compile(r"[A-Za-z]+(?:'+[A-Za-z]+)*|[A-Za-z]{2,}(?:(?:[-/,;&=]|:(?!/))+[A-Za-z]{2,})+")
 WEB = ("w", "W")  # before a full stop it may be "www."
 BITS, HALVES = 16, (1 << 16) - 1  # 250 grams of a word, of 256 at most, are no more
 

@@ -1,7 +1,7 @@
 """What the model looks at in a word: the word and every run of 3 to 5 characters, hashed."""
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache
 from operator import itemgetter
 from zlib import crc32
 
@@ -25,7 +25,7 @@ def codes(form: str) -> list[int]:
     return [crc32(gram.encode("utf-8", "surrogatepass")) for gram in grams(form)]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _cut(size: int) -> Callable[[bytes], Sequence[bytes]]:
     """What cuts so many bytes into their runs by one call."""
     runs = [slice(at, at + length) for length in LENGTHS for at in range(size - length + 1)]

@@ -54,10 +54,18 @@ def words(token: str) -> Sequence[Word]:
     if len(bare) <= LONGEST and JOINED.fullmatch(bare):
         start = token.index(bare)
         return tuple(_plain(match, start) for match in LETTERS.finditer(bare))
-    cut = token[:LONGEST].translate(AS_ASCII)
-    if cut.isascii() and not _is_spelled(cut):
-        return tuple(_seen(match) for match in DISGUISED.finditer(cut))
-    return tuple(_folded(token[:LONGEST]))
+    cut = token[:LONGEST]
+    found = by_patterns(cut)
+    return tuple(folded(cut)) if found is None else found
+
+
+def by_patterns(token: str) -> Sequence[Word] | None:
+    """What `folded` makes of a token, in a quarter of the time; None when it has more than ASCII
+    and common punctuation, or is written letter by letter."""
+    token = token.translate(AS_ASCII)
+    if token.isascii() and not _is_spelled(token):
+        return tuple(map(_seen, DISGUISED.finditer(token)))
+    return None
 
 
 def _is_spelled(token: str) -> bool:
@@ -67,7 +75,6 @@ def _is_spelled(token: str) -> bool:
 
 
 def _seen(match: re.Match[str]) -> Word:
-    """What `_folded` makes of it, in a quarter of the time."""
     return Word(match.start(), match.end(), short(match[0].translate(SEEN_IN_ASCII).lower()))
 
 
@@ -75,7 +82,8 @@ def _plain(match: re.Match[str], start: int) -> Word:
     return Word(start + match.start(), start + match.end(), short(match[0].lower()))
 
 
-def _folded(token: str) -> Iterator[Word]:
+def folded(token: str) -> Iterator[Word]:
+    """The words of a token in any script and disguise, read character by character."""
     runs = [run for joins, group in groupby(fold(token)[0], _joins) if joins for run in [[*group]]]
     if len(runs) > 2 and all(len(run) == 1 for run in runs):
         runs = [[cell for run in runs for cell in run]]  # f.u.c.k

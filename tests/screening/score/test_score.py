@@ -1,8 +1,13 @@
+from random import Random
+from zlib import crc32
+
 import pytest
 
 from service.screening.score import Weighted, probability_of, telling
+from service.screening.score.grams import MASK, grams, slots
 from service.screening.score.model import NEW, Model, load, standard
-from service.screening.score.words import words
+from service.screening.score.words import by_patterns, folded, words
+from tests.bench.screening.disguises import BEYOND, DISGUISES, generated
 
 INSULT = "You are a stupid idiot and everybody knows it."
 CALM = "Thank you, the second half of the article answers my question about the bridge."
@@ -53,6 +58,30 @@ def test_a_disguise_changes_nothing(disguised: str) -> None:
 )
 def test_a_token_falls_into_folded_words(token: str, forms: list[str]) -> None:
     assert [word.form for word in words(token)] == forms
+
+
+def odd_tokens() -> set[str]:
+    """Words in every disguise, and letters and signs in a random order."""
+    rng = Random("odd")
+    rows = generated(["idiot", "stupid", "asshole", "moron"], {**DISGUISES, **BEYOND}, "words")
+    signs = "abcXYZ0159@$!|+(<{['`*-/.:,#_)]}=\"’‘“”—…·ʼé"
+    made = ("".join(rng.choices(signs, k=rng.randint(1, 14))) for _ in range(20_000))
+    return {token for row in rows for token in row.text.split()} | {*made}
+
+
+def test_patterns_read_the_words_that_are_read_character_by_character() -> None:
+    read = {token: by_patterns(token) for token in odd_tokens()}
+    told = {token: found for token, found in read.items() if found is not None}
+
+    assert len(told) > len(read) / 3
+    assert told == {token: tuple(folded(token)) for token in told}
+
+
+@pytest.mark.parametrize("form", ["", "a", "ab", "idiot", "f*ck", "дурак", "\x02link"])
+def test_a_slot_is_the_hash_of_a_gram(form: str) -> None:
+    hashes = [crc32(gram.encode()) & MASK for gram in grams(form)]
+
+    assert slots(form) == hashes
 
 
 def test_spans_are_offsets_in_the_text_as_it_was_written() -> None:
