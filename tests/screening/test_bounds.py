@@ -3,6 +3,7 @@
 import gc
 import sys
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from random import Random
@@ -17,6 +18,7 @@ from service.screening import findings
 from service.screening.lexicon import lexicon, site
 from service.screening.lexicon.better import better_profanity
 from service.screening.lexicon.lexicon import HITS, NEW, Lexicon
+from service.screening.lexicon.neighbours import LONG
 from service.screening.lexicon.quick import cost_of
 from service.screening.lexicon.tokens import Answer, Classifier
 from service.screening.lexicon.vocabulary import Vocabulary, english, of_english
@@ -24,7 +26,9 @@ from tests.bench.screening.hostile import FAMILIES, SIZE, text_of
 from tests.builders import a_background, a_comment
 
 EACH = 10_000 // len(FAMILIES) + 1  # texts of a family
-CALLS = 200_000  # of Python functions for one text; on a quiet core 20 ms
+CALLS = 130_000  # of Python functions for one text; on a quiet core 15 ms
+CALLS_OF_COST = 80  # of any functions, for 0.01 ms that reading is said to cost; for many tokens
+CALLS_OF_COST_AT_WORST = 300  # for a single one
 SECONDS = 0.5  # for one text on a machine as busy as can be; unbounded it would be 9
 
 
@@ -38,7 +42,8 @@ class Counting:
 
     def __init__(self) -> None:
         library = better_profanity(frozenset(english().left_out))
-        self._classify = Classifier(words(), library, others=True).classify
+        classifier = Classifier(words(), library, others=True)
+        self._classify, self.passes = classifier.classify, classifier.gate.passes
         self.asked: list[str] = []
 
     def __call__(self, token: str) -> Answer:
@@ -60,6 +65,11 @@ def judged(text: str) -> list[Finding]:
 
 def calls_for(text: str) -> int:
     """How many Python functions are called while the text is judged."""
+    return calls_of(judged, text)["call"]
+
+
+def calls_of(judge: Callable[[str], object], text: str) -> Counter[str]:
+    """How many functions are called meanwhile, by kind: Python's are "call", C's "c_call"."""
     calls = Counter[str]()
 
     def count(frame: FrameType, event: str, arg: object) -> None:
@@ -68,10 +78,10 @@ def calls_for(text: str) -> int:
     before = sys.getprofile()
     sys.setprofile(count)
     try:
-        judged(text)
+        judge(text)
     finally:
         sys.setprofile(before)
-    return calls["call"]
+    return calls
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -89,6 +99,22 @@ def test_a_hostile_text_is_judged_in_bounded_work(family):
         assert counting.cost <= NEW
         assert len(reading.hits) <= HITS
         assert calls_for(text_of(family, seed + 2)) <= CALLS
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_token_costs_what_it_is_said_to(family):
+    counting = Counting()
+    tokens = [token for token in text_of(family, 1).split()[:60] if len(token) <= LONG]
+
+    asked = [token for token in tokens if not counting.passes(token)]
+    counted = [calls_of(counting, token) for token in asked]
+    calls = [made["call"] + made["c_call"] for made in counted]
+    costs = [cost_of(token) for token in asked]
+
+    assert sum(calls) <= CALLS_OF_COST * sum(costs)
+    assert all(
+        made <= CALLS_OF_COST_AT_WORST * cost for made, cost in zip(calls, costs, strict=True)
+    )
 
 
 @pytest.mark.long

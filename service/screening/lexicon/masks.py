@@ -99,18 +99,19 @@ def _fit(piece: Cells, words: Vocabulary) -> Found | None:
     seen = "".join(cell.letters for cell in piece if cell.kind in LETTER_KINDS)
     if piece[-1].char in CUTTING and words.is_word(seen):
         return None  # a footnote
+    fixed = [(at, cell.letters) for at, cell in enumerate(piece) if at not in may]
     for initial in piece[0].letters:
         for form in words.by_shape.get((len(piece), initial), ()):
-            masked = [at for at in may if form[at] not in piece[at].letters]
-            if masked and _fits(piece, form, masked) and _telling(piece, form, masked):
-                word = words.forms[form]
-                end = piece[-1].at + piece[-1].width
-                return Found(piece[0].at, end, word, (*word.how, "masks"))
+            for at, letters in fixed:
+                if form[at] not in letters:
+                    break  # mostly
+            else:
+                masked = [at for at in may if form[at] not in piece[at].letters]
+                if masked and _telling(piece, form, masked):
+                    word = words.forms[form]
+                    end = piece[-1].at + piece[-1].width
+                    return Found(piece[0].at, end, word, (*word.how, "masks"))
     return None
-
-
-def _fits(piece: Cells, form: str, masked: Sequence[int]) -> bool:
-    return all(at in masked or form[at] in cell.letters for at, cell in enumerate(piece))
 
 
 def _telling(piece: Cells, form: str, masked: Sequence[int]) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from service.screening.lexicon.vocabulary import RESPELT, Vocabulary, Word, collapsed, runs_of
@@ -87,9 +88,8 @@ def glued(
 
 def _places(letters: str, words: Vocabulary) -> Iterator[tuple[int, int]]:
     starts, gluable = words.starts, words.gluable
-    if not words.inner.search(letters):
-        return  # mostly
-    for at in range(len(letters) - 2):
+    for match in words.inner.finditer(letters):  # mostly none
+        at = match.start()
         for length in starts.get(letters[at : at + 3], ()):
             if letters[at : at + length] in gluable and at + length <= len(letters):
                 yield at, at + length
@@ -105,8 +105,8 @@ def _stands(
         return False
     beside = _before(letters[:start], form), letters[end:]
     least = 1 if loose else BESIDE_SHORT if len(form) <= SHORT else 2
-    return all(_are_words(side, words, least=least) for side in beside) and (
-        loose or len(form) > SHORT or not _are_words(letters, words)
+    return all(_are_words(side, words.common, least=least) for side in beside) and (
+        loose or len(form) > SHORT or not _are_words(letters, words.common)
     )
 
 
@@ -115,18 +115,19 @@ def _before(letters: str, form: str) -> str:
     return letters[:-1] if len(form) > SHORT and letters.endswith("a") else letters
 
 
-def _are_words(letters: str, words: Vocabulary, parts: int = PARTS, *, least: int = 2) -> bool:
+@lru_cache(maxsize=4096)
+def _are_words(letters: str, common: frozenset[str], parts: int = PARTS, *, least: int = 2) -> bool:
     """True when the letters are at most `parts` common words in a row, of `least` letters each."""
-    if not letters or _is_beside(letters, words, least):
+    if not letters or _is_beside(letters, common, least):
         return True
     if parts == 1:
         return False
     return any(
-        _is_beside(letters[:cut], words, least)
-        and _are_words(letters[cut:], words, parts - 1, least=least)
+        _is_beside(letters[:cut], common, least)
+        and _are_words(letters[cut:], common, parts - 1, least=least)
         for cut in range(1 if least == 1 else 2, len(letters))
     )
 
 
-def _is_beside(letters: str, words: Vocabulary, least: int) -> bool:
-    return letters in words.common and (len(letters) >= least or letters in ADDRESSING)
+def _is_beside(letters: str, common: frozenset[str], least: int) -> bool:
+    return letters in common and (len(letters) >= least or letters in ADDRESSING)

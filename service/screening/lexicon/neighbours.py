@@ -12,10 +12,11 @@ from service.screening.lexicon.folding import TABLE, Cell
 from service.screening.lexicon.hit import Hit
 from service.screening.lexicon.masks import in_masked
 from service.screening.lexicon.tokens import CLEAN, EDGES, LANG, Answer
-from service.screening.lexicon.vocabulary import Vocabulary
+from service.screening.lexicon.vocabulary import Vocabulary, Word
 
 WINDOW = 24  # letters of a spelled run that are read at once
 WINDOWS = 40  # of one text: 480 letters written one by one
+LETTERS = WINDOW * WINDOWS + 2 * WINDOW  # more than these windows hold, even with signs between
 NEAR = 5  # tokens
 ROW = 3  # letters written one by one that may be a word
 LONG = 80  # characters; longer ones are read in pieces
@@ -109,10 +110,11 @@ def spelled(tokens: Tokens, words: Vocabulary) -> tuple[list[Hit], list[tuple[in
     hits: list[Hit] = []
     windows = 0
     for single, run in groupby(tokens, _is_single):
-        letters = alternating([_cell(placed) for placed in run]) if single else []
+        placed = list(run) if single else []
+        letters = alternating([*map(_cell, placed[:LETTERS])])
         for at in range(0, max(len(letters) - 2, 0), WINDOW // 2):
             if windows == WINDOWS:
-                return hits, [(letters[at].at, letters[-1].at + 1)]
+                return hits, [(letters[at].at, placed[-1].start + len(placed[-1].token))]
             windows += 1
             hits.extend(_spelled(letters[at : at + WINDOW], words))
             if at + WINDOW >= len(letters):
@@ -144,25 +146,31 @@ def _spelled(cells: Sequence[Cell], words: Vocabulary) -> Iterator[Hit]:
 def split(tokens: Tokens, words: Vocabulary) -> Iterator[Hit]:
     """Words that a space or a line end cuts in two, or in three short pieces."""
     may_be = [bool(placed.answer.letters or placed.answer.spelled) for placed in tokens]
+    single = [len(placed.token) == 1 for placed in tokens]
     for at, (one, other) in enumerate(pairwise(may_be)):
-        if one or other:
-            for size in (2, 3):
+        # Three single characters are for `spelled` to read.
+        if (one or other) and not all(single[at : at + 3]):
+            for size in (3,) if single[at] and single[at + 1] else (2, 3):
                 pieces = tokens[at : at + size]
-                if all(len(placed.token) == 1 for placed in pieces):
-                    continue  # for `spelled` to read
-                if hit := _joined(pieces, tokens[at - 1].token if at else "", words):
+                word = _word_of(pieces, words)
+                before = tokens[at - 1].token if at else ""
+                if word and (hit := _joined(pieces, before, word, words)):
                     yield hit
                     break
 
 
-def _joined(pieces: Tokens, before: str, words: Vocabulary) -> Hit | None:
+def _word_of(pieces: Tokens, words: Vocabulary) -> Word | None:
+    form = "".join([_letters(placed.token, last=False) for placed in pieces[:-1]])
+    return words.forms.get(form + _letters(pieces[-1].token, last=True))
+
+
+def _joined(pieces: Tokens, before: str, word: Word, words: Vocabulary) -> Hit | None:
     letters = [_letters(placed.token, last=placed is pieces[-1]) for placed in pieces]
     longest = max(map(len, letters))
     if not all(letters) or longest == 1 or (len(letters) == 3 and longest > 3):
         return None
     form = "".join(letters)
-    word = words.forms.get(form)
-    if not word or word.how or not _is_broken(letters, pieces, before, words):
+    if word.how or not _is_broken(letters, pieces, before, words):
         return None
     end = pieces[-1].start + len(pieces[-1].token.rstrip(EDGES))
     listed_so = form in words.phrases and words.is_word(letters[0])

@@ -92,7 +92,7 @@ class Vocabulary:
 
     forms: letters only. raw: forms with other signs, such as "sh!+". runs: forms by their letters
     without repeats. gluable: forms that are looked for inside longer tokens, found by their first
-    three letters in `starts`, and by `inner` seen not to be there. begun: how forms begin.
+    three letters in `starts`, whose places `inner` tells. begun: how forms begin.
     phrases: forms whose two parts are ordinary words. heads, tails:
     pieces of forms that are no words. by_shape: forms by length and first letter, for masks.
     """
@@ -122,7 +122,7 @@ def of_english(language: English) -> Vocabulary:
     """The vocabulary of the English files."""
     words = Vocabulary(
         safe=language.safe,
-        common=language.common - language.tiers.keys(),
+        common=language.common.difference(language.tiers),
         free=language.free,
         unglued=language.unglued,
         near=language.innocent_near,
@@ -197,7 +197,7 @@ def _glue(words: Vocabulary) -> None:
     by_start: dict[str, set[int]] = {}
     for form in words.gluable:
         by_start.setdefault(form[:3], set()).add(len(form))
-    words.inner = re.compile(trie(form[:GLUED] for form in words.gluable))
+    words.inner = re.compile(f"(?={trie(form[:GLUED] for form in words.gluable)})")
     words.starts.update(
         {start: tuple(sorted(lengths, reverse=True)) for start, lengths in by_start.items()}
     )

@@ -1,6 +1,7 @@
 """Texts of 10 KB that are made to keep a screener busy, from a seed."""
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from random import Random
 
 SIZE = 10_000  # characters
@@ -11,6 +12,21 @@ RUSSIAN = ("хуй", "пизда", "ебать", "блядь", "сука", "му
 CYRILLIC = "абвгдежзиклмнопрстухцчшщыьэюя"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 TWINS = "аеорсухікԁнтмвαοετυνρκιաօսɡɑӏⅼʟᴀꓢ𝐚𝓫ⓒ"
+
+# The slowest for what they cost that changing letters at random came upon in a few minutes.
+SEARCHED = (
+    "xоοгοᎣуркvunrιxохгοввьkᎣурpоxоοгοᎣуркvunrxохeгοввьkᎣуxоοгοᎣукvunrιxохeгοввьkᎣу",
+    "дvбrօювcлqꓢdnвcqrмꓢdуг𝐚яsбвbрoюрчeսkвбrоюрчfսвdввcqꓢу𝐚яsбвbрoюрчeսkdврo(",
+    "!wzшьюmиdдоlіягnzеwofнюmсиwwшfюmидtиdдtяzwшfюmиtdдtягшtюmsиdwwшfsюmиtииdдtюmи",
+    "$𝐚а4jcսcнеr𝓫jυy[b<",
+    "_crassк0k4цhyeаtc5ё_tc5ё_casiа_cra",
+    "*ⓒom@@mish@@xhoo*ojiiɑgo*oiign<>[bc<>",
+    "i(ɑgзіh3plüⓒwiiⓒвiiiil|i|ա(ⅼhpεw|",
+    "+qo+j++gɑii!gi!|3ⅼii|i6i!𝐚|l|1|!ⓒrii|6ii!|1|",
+    "|хαsshitя|||3|||лαsshit||",
+    "|н6ьly|+1l|l6яіüllnи1z+р1n|",
+    "hu1k1ntn.*itt*n*su.kthbhs.*nbkt.fichbcfthh*kcb...ctibic.kici",
+)
 
 Family = Callable[[Random], Iterator[str]]
 
@@ -185,6 +201,27 @@ def two_alphabets(rng: Random) -> Iterator[str]:
         yield _of(rng, CYRILLIC + LETTERS + "*1!@.-", 4, 16)
 
 
+def long_mixed(rng: Random) -> Iterator[str]:
+    """Look-alikes of two alphabets in one long word after the other, with repeats and signs."""
+    while True:
+        part = _of(rng, TWINS + CYRILLIC + LETTERS + "1!|@$(\u200b", 6, 18)
+        yield (part + _of(rng, part, 3, 20)) * rng.randint(1, 3)
+
+
+def searched(rng: Random) -> Iterator[str]:
+    """The slowest tokens that are known, each with some letters of its own."""
+    while True:
+        yield rng.choice(SEARCHED) + _of(rng, CYRILLIC + LETTERS, 1, 3)
+
+
+def everything(rng: Random) -> Iterator[str]:
+    """A little of every other family."""
+    others = [family(rng) for family in FAMILIES.values() if family is not everything]
+    while True:
+        for part in islice(rng.choice(others), rng.randint(1, 8)):
+            yield part[:200]
+
+
 def abroad(rng: Random) -> Iterator[str]:
     """Listed Russian words, masked, separated and repeated, with one letter too many."""
     while True:
@@ -205,7 +242,8 @@ FAMILIES: Mapping[str, Family] = {
         masks, masked_words, leet, ones, signs, drawn, one_by_one, one_letter, spelled_near,
         separated, pieces, zalgo, zero_width, bidi, look_alikes, every_script, all_of_unicode,
         long_tokens, one_token, long_glued, repeated, near_misses, addresses, markup, hits,
-        new_words, numbers, alternating, two_alphabets, abroad, hyphens,
+        new_words, numbers, alternating, two_alphabets, long_mixed, abroad, hyphens, searched,
+        everything,
     )
 }  # fmt: skip
 

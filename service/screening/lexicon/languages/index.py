@@ -15,7 +15,7 @@ from service.screening.lexicon.languages.wordlists import (
     Stem,
     languages,
 )
-from service.screening.lexicon.vocabulary import collapsed, runs_of
+from service.screening.lexicon.vocabulary import collapsed, runs_of, trie
 
 START = 3  # letters by which a stem is found
 OPENING = 6  # letters by which it is seen that no word begins
@@ -23,6 +23,7 @@ REPEATED = re.compile(r"(.)\1")
 MANY = re.compile(r"(.)\1\1+")
 JOINED = 8  # letters of a phrase that is also found without its spaces
 SHORT = 4  # letters; in words up to here two of one letter are no disguise
+SEARCHED = 512  # of one script
 INNER = 5  # letters of a stem by which a masked word finds it
 
 
@@ -60,9 +61,12 @@ class Index:
         self.pairs = frozenset(s for s in chain(self.stems, self.single) if len(s) == 2)
         self.inner = self._inner()
         starts = {stem[:START] for stem in self.inner}
-        self.within = re.compile("|".join(sorted(map(re.escape, starts))) or "(?!)")
+        self.within = re.compile(f"(?={trie(starts)})")
         self.within_repeats = re.compile("|".join(map(_repeatable, starts)) or "(?!)")
         self.heads = self._heads()
+        # The words that the letters are, or would be without their repeats. Each way to read a
+        # token asks about much the same letters.
+        self.search = lru_cache(maxsize=SEARCHED)(self._search)
         self.openings = self._openings()
         for stem in self.stems:
             for at in range(1, min(len(stem), INNER + 1)):
@@ -134,12 +138,12 @@ class Index:
 
     def _places(self, letters: str) -> Sequence[int]:
         """Where in the letters a stem begins that may be a word there: mostly nowhere."""
-        if self.within.search(letters):
-            return range(len(letters) - 1)
         found = [0] if self._begins(letters, 0) else []
         if letters.startswith(heads := self.heads.get(letters[:1], ())):
             sizes = (len(head) for head in heads if letters.startswith(head))
             found += [size for size in sizes if self._begins(letters, size)]
+        if self.within.search(letters):
+            found = sorted({*found, *(match.start() for match in self.within.finditer(letters))})
         return found
 
     def _begins(self, letters: str, at: int) -> bool:
@@ -161,44 +165,40 @@ class Index:
                     if _fits(entry, letters, at, at + length):
                         yield Match(0, len(letters), at, entry)
 
-    def search(self, letters: str) -> list[Match]:
-        """The words that the letters are, or would be without their repeats."""
-        return self._search(letters) if self.holds(letters) else []
+    def holds(self, letters: str) -> bool:
+        """True when there is something to find: what `search` does, quickly for the clean ones."""
+        return self._may_hold(letters) and bool(self.search(letters))
 
-    def _search(self, letters: str) -> list[Match]:
-        found = list(self.find(letters))
+    def _may_hold(self, letters: str) -> bool:
+        if self._opens(letters) or self.within.search(letters):
+            return True
+        repeat = REPEATED.search(letters)
+        return repeat is not None and (
+            repeat.start() < OPENING or self.within_repeats.search(letters) is not None
+        )
+
+    def _search(self, letters: str) -> Sequence[Match]:
+        if not self._may_hold(letters):
+            return ()
+        found = [*self.find(letters)]
         if found or letters in self.safe or not REPEATED.search(letters):
             return found
         many = MANY.search(letters)
-        if many and (twice := [*self.find(MANY.sub(r"\1\1", letters))]):
+        single = collapsed(letters)
+        if (not many and len(letters) <= SHORT) or not self._places(single):
+            return ()
+        if many and (twice := [*self.find(MANY.sub(_twice, letters))]):
             return [_repeated(match, letters) for match in twice]
-        if not many and len(letters) <= SHORT:
-            return []
         longer = runs_of(letters)
         return [
             _repeated(match, letters)
-            for match in self.find(collapsed(letters), self.single)
+            for match in self.find(single, self.single)
             if _has_as_many(longer[match.at :], match.entry.stem)
         ]
 
-    def holds(self, letters: str) -> bool:
-        """True when there is something to find: what `search` does, quickly for the clean ones."""
-        if self._opens(letters) or self.within.search(letters):
-            if self._places(letters) and self._finds(letters):
-                return True
-        elif (repeat := REPEATED.search(letters)) is None or (
-            repeat.start() >= OPENING and not self.within_repeats.search(letters)
-        ):
-            return False
-        return REPEATED.search(letters) is not None and self._may_repeat(letters)
 
-    def _finds(self, letters: str) -> bool:
-        return any(True for _ in self.find(letters))
-
-    def _may_repeat(self, letters: str) -> bool:
-        if len(letters) <= SHORT and not MANY.search(letters):
-            return False
-        return bool(self._places(collapsed(letters)) and self._search(letters))
+def _twice(run: re.Match[str]) -> str:
+    return run[1] * 2
 
 
 def _repeatable(letters: str) -> str:

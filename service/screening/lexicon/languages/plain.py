@@ -15,9 +15,10 @@ BLOCKS = {CYRILLIC: range(0x400, 0x530), ARABIC: range(0x600, 0x700)}
 LETTERS = {CYRILLIC: "Ѐ-ҁҊ-ԯ", ARABIC: "ء-غف-يٮٯٱ-ۓەۮۯۺ-ۼۿ"}
 # What is dropped inside of words: the tatweel, vowel signs, Persian's joiner.
 DROPPED = {CYRILLIC: "", ARABIC: f"ـ\u064b-\u0652\u0670{ZWNJ}"}
-# What stands between two words. Not the hyphen in Arabic, where it is read as a mask.
+# What stands between two words: one of these, or dots. Not the Arabic hyphen, which may be a mask.
 SIGNS = {CYRILLIC: "./:,;-", ARABIC: "./:،۔"}
-SIGN = re.compile(r"[./:,;،۔-]")
+DOTS = r"\.{2,6}"
+SIGN = re.compile(r"[./:,;،۔-]+")
 
 
 def plain() -> tuple[Iterable[str], Iterable[str], Iterable[str], Iterable[str]]:
@@ -28,7 +29,7 @@ def plain() -> tuple[Iterable[str], Iterable[str], Iterable[str], Iterable[str]]
 
 
 class Plain:
-    """Words of Cyrillic or of Arabic letters, plain and with one sign between any two.
+    """Words of Cyrillic or of Arabic letters, plain and with a sign or dots between any two.
 
     pattern: what `holds_nothing` can be asked about, in lower case.
     """
@@ -37,7 +38,7 @@ class Plain:
         self._index = indexes()[script]
         letters, signs = LETTERS[script], SIGNS[script]
         word = f"[{letters}][{letters}{DROPPED[script]}]*"
-        self.pattern = f"{word}(?:[{signs}]{word})*"
+        self.pattern = f"{word}(?:(?:[{signs}]|{DOTS}){word})*"
         self.alphabet = [char for char in map(chr, BLOCKS[script]) if char.isalpha()]
         base = self._index.script.base
         asked = (char for char in map(chr, [*BLOCKS[script], ord(ZWNJ)]) if char not in signs)

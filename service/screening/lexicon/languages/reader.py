@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Container, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
 from typing import NamedTuple
 
 from service.screening.lexicon.disguises import readings
@@ -210,7 +210,8 @@ def in_letters(cells: Cells, index: Index) -> Iterator[Found]:
 def _in_run(run: Cells, index: Index) -> Iterator[Found]:
     if not any(cell.kind != TWIN for cell in run):
         return  # all of another script: that script's own word
-    for letters in readings(run):
+    # Where more letters are mixed than any word has, the likeliest reading is enough to be held.
+    for letters in islice(readings(run), None if len(run) <= LONGEST else 1):
         if matches := index.search(letters):
             yield from (found_of(match, run) for match in matches)
             return
