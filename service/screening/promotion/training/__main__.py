@@ -66,7 +66,7 @@ def main(folder: Path) -> None:
     logits = crossed(known)
     everything = np.ones(texts.count, bool)
     platts = platt(logits, known.labels)
-    save(MODELS / FILE, *known.learn(everything), {}, platts, version=VERSION)
+    save(MODELS / FILE, packed(*known.learn(everything), platts, version=VERSION))
     PAGE.write_text(page(known, logits, sigmoid(platts[0] * logits + platts[1])), "utf-8")
     print(PAGE.read_text("utf-8"))
 
