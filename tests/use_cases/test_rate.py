@@ -12,7 +12,10 @@ from tests.builders import NOON
 
 # Pairs of texts of which the model finds the second worse.
 ONE_WORD = ("The moron next door sings every morning and nobody minds.", "What a moron you are")
-PROFANE = ("A fucking good match, thank you all for coming", "You fucking idiots and liars, get lost")
+PROFANE = (
+    "A fucking good match, thank you all for coming",
+    "You fucking idiots and liars, get lost",
+)
 MILD = ("Damn, the bus was late again today", "Damn you, stupid old liars")
 
 

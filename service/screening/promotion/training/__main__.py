@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from service.screening.promotion import FILE
 from service.screening.promotion.signs import forms
 from service.screening.score.training.data import own, rows
-from service.screening.score.training.files import MODELS, ROOT, save
+from service.screening.score.training.files import MODELS, ROOT, packed, save
 from service.screening.score.training.fit import (
     Dictionary,
     Floats,

@@ -41,7 +41,8 @@ def page(found: Figures) -> str:
             for name, (folds, left_out) in found.areas.items()
         ),
         f1=found.f1, least=found.least, spans_size=size_of(MODELS / spans.FILE),
-        hatecheck=found.hatecheck, russian=len(insults.graded("ru")), urdu=len(insults.graded("ur")),
+        hatecheck=found.hatecheck,
+        russian=len(insults.graded("ru")), urdu=len(insults.graded("ur")),
         thresholds="".join(
             f"| {at:.2f} | {clean:.2%} | {toxic:.1%} |\n" for at, clean, toxic in found.thresholds
         ),
