@@ -55,7 +55,7 @@ def learn(texts: Sequence[str], rejected: Sequence[bool], *, version: int) -> Le
     found = area(logits, labels[held_back]) if both else 0.0
     turned = platt(logits, labels[held_back]) if both else (1.0, 0.0)
     file = BytesIO()
-    np.savez_compressed(file, **packed(weights, bias, {}, turned, version=version))
+    np.savez_compressed(file, **packed(weights, bias, turned, version=version))
     return Learnt(file.getvalue(), found)
 
 

@@ -28,7 +28,7 @@ class Weigher:
 
     def __init__(self, score: Weights, promotion: Weights) -> None:
         self._table = _table(score, promotion)
-        self._score, self._promotion = score.words, promotion.words
+        self._score, self._promotion = score, promotion
         self._known: dict[str, tuple[int, int]] = {}
 
     def weigh(self, token: str) -> int:
@@ -61,8 +61,8 @@ class Weigher:
         table, found = self._table, codes(form)
         grams = len(found)
         both = sum([table[code & MASK] for code in found])
-        one = (both & HALVES) - AT_ZERO * grams + self._score.get(form, 0)
-        other = (both >> BITS) - AT_ZERO * grams + self._promotion.get(form, 0)
+        one = (both & HALVES) - AT_ZERO * grams + self._score.on_top(form)
+        other = (both >> BITS) - AT_ZERO * grams + self._promotion.on_top(form)
         return (one << 2 * GRAMS) + grams, (other << 2 * GRAMS + SUM) + (grams << GRAMS)
 
 

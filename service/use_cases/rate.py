@@ -19,7 +19,10 @@ from service.screening.toxicity import rests_on_one_word
 from service.use_cases.try_policy import NOBODY
 
 BY_SCORE = ("toxicity", "insult")  # what the model was taught, which knows no other aspects
-ONE_WORD = 0.4  # the model's opinion where it rests on one word that is not listed
+# What the model says of a text where that rests on one word which is not listed is in this range:
+# less than the thresholds in use, and still more for what is worse. The lift that the model gives
+# to a mild word ends there, too.
+DOUBTED, UNHELD = 0.4, 0.49
 
 SURROGATES = re.compile("[\ud800-\udfff]")  # half a character, which JSON can write
 MOST_CHARACTERS = 10_000  # of one text; the lexicon reads them in 30 ms at worst
@@ -97,7 +100,7 @@ def rate(
     rules = replace(policy, premoderate=False, hold_first=0, connectors=())
     found = findings(comment, Background(policy=rules))
     told = [*_evidence(found, normal.text)]
-    scores = {**_scores(found, told, _probability(normal.text)), **said}
+    scores = {**_scores(found, told, normal.text), **said}
     told.extend(_marks(normal.text))
     evidence = [replace(one, span=normal.raw_span(one.span)) for one in told]
     return Rating(judge(found, rules).action, scores, said, evidence)
@@ -123,21 +126,31 @@ def _marks(text: str) -> Iterator[Evidence]:
             yield Evidence(aspect, span, probability)
 
 
-def _probability(text: str) -> float:
-    probability = probability_of(text)
-    return min(probability, ONE_WORD) if rests_on_one_word(text, telling(text)) else probability
+def _doubted(text: str, probability: float) -> float:
+    """The model's opinion of a text, where no listed word confirms it."""
+    if probability <= DOUBTED or not rests_on_one_word(text, telling(text)):
+        return probability
+    return DOUBTED + (UNHELD - DOUBTED) * (probability - DOUBTED) / (1 - DOUBTED)
+
+
+def _confirmed(floor: float, probability: float) -> float:
+    """What a finding says, and the more the worse the model finds the text: without that, all texts
+    with a listed word were alike to those who sort by score."""
+    most = 1 if floor > UNHELD else UNHELD
+    return floor + (most - floor) * probability
 
 
 def _floors(finding: Finding) -> Mapping[str, float]:
     return FLOORS.get(f"{finding.rule}.{finding.code}", {})
 
 
-def _scores(
-    found: Sequence[Finding], evidence: Sequence[Evidence], probability: float
-) -> dict[str, float]:
-    scores = dict.fromkeys(ASPECTS, 0.0) | dict.fromkeys(BY_SCORE, probability)
+def _scores(found: Sequence[Finding], evidence: Sequence[Evidence], text: str) -> dict[str, float]:
+    probability = probability_of(text)
+    by_score = dict.fromkeys(BY_SCORE, _doubted(text, probability))
+    scores = dict.fromkeys(ASPECTS, 0.0) | by_score
     told = [(one.aspect, one.value) for one in evidence]
     told += [pair for one in found for pair in _floors(one).items()]
     for aspect, value in told:
-        scores[aspect] = max(scores[aspect], value)
+        least = _confirmed(value, probability) if aspect in by_score else value
+        scores[aspect] = max(scores[aspect], least)
     return scores

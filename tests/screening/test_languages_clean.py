@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from service.domain.words import NONE
+from service.screening import weights
 from service.screening.lexicon import site
 from service.screening.lexicon.languages.wordlists import LANGUAGES
 
@@ -33,3 +34,15 @@ def test_it_is_clean_on_a_page_of_its_language_too(lang):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_it_is_clean_on_a_page_of_any_other_language(lang, declared):
     assert [listed(text, declared) for text in paragraphs(lang) if listed(text, declared)] == []
+
+
+# What the normal policy holds from. The German article is an English wish, and the texts name parts
+# of bodies and animals on purpose.
+NORMAL = 0.95
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_score_finds_it_less_toxic_than_the_policy_holds(lang):
+    scores = {text: weights.of_score(site.weight(text)) for text in paragraphs(lang)}
+
+    assert {text: score for text, score in scores.items() if score >= NORMAL} == {}

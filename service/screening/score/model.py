@@ -5,17 +5,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from service.screening.score.grams import slots
 from service.screening.score.words import words
 
+Number = TypeVar("Number", int, float)
+
 FOLDER = "models"
 FILE = "score.npz"
 NEW = 300  # tokens of one text that may be new: 3 ms at 10 µs each
 REMEMBERED = 100_000  # tokens, about 10 MB; then all are forgotten at once
+BEGINNING, ENDING = 4, 7  # letters: of a known beginning at least, of what follows it at most
 FEWEST = 20  # grams: a text of one word is no more certain than one of three
 
 # A token's sum of weights and its number of grams travel in one integer, so that a text needs one
@@ -29,12 +32,14 @@ COUNT = SHIFT - 1
 class Weights:
     """What the file holds.
 
-    grams: int8, a slot each; words: form -> int8, on top; both in units of `unit`. bias: of the
-    whole. slope, shift: Platt's, from the sum to a probability. version: goes into findings.
+    grams: int8, a slot each; words and beginnings: form -> int16, on top; all in units of `unit`.
+    bias: of the whole. slope, shift: Platt's, from the sum to a probability. version: goes into
+    findings.
     """
 
     grams: Sequence[int]
     words: Mapping[str, int]
+    beginnings: Mapping[str, int]
     unit: float
     bias: float
     slope: float
@@ -54,12 +59,28 @@ class Weights:
     def _looked_up(self, form: str) -> tuple[int, int]:
         places = slots(form)
         total = sum(map(self.grams.__getitem__, places))
-        return total + self.words.get(form, 0), len(places)
+        return total + self.on_top(form), len(places)
+
+    def on_top(self, form: str) -> int:
+        """What a word adds beyond its grams, in units of `unit`."""
+        return weight_of(form, self.words, self.beginnings) or 0
 
     def alone(self, form: str) -> float:
         """What a word adds to the logit of a text of it alone."""
         total, grams = self.of_word(form)
         return self.unit * total / math.sqrt(max(grams, FEWEST))
+
+
+def weight_of(
+    form: str, words: Mapping[str, Number], beginnings: Mapping[str, Number]
+) -> Number | None:
+    """What is known of a word, or else of the longest known beginning of one that is not ASCII:
+    a Russian word has dozens of endings."""
+    weight = words.get(form)
+    if weight is not None or not beginnings or form.isascii():
+        return weight
+    ends = range(len(form) - 1, max(BEGINNING, len(form) - ENDING) - 1, -1)
+    return next((beginnings[form[:end]] for end in ends if form[:end] in beginnings), None)
 
 
 def load(name: str = FILE) -> Weights:
@@ -69,15 +90,23 @@ def load(name: str = FILE) -> Weights:
 
 
 def from_page(page: Mapping[str, Any]) -> Weights:
-    listed = bytes(page["words"]).decode("utf-8").split()
     number = {name: float(page[name]) for name in ("unit", "bias", "slope", "shift")}
     return Weights(
         grams=page["grams"].tolist(),
-        words=dict(zip(listed, page["word_weights"].tolist(), strict=True)),
+        words=_listed(page, "word"),
+        beginnings=_listed(page, "beginning"),
         version=int(page["version"]),
         known={},
         **number,
     )
+
+
+def _listed(page: Mapping[str, Any], what: str) -> Mapping[str, int]:
+    """Nothing in files that were made before there were such words."""
+    if f"{what}s" not in page:
+        return {}
+    listed = bytes(page[f"{what}s"]).decode("utf-8").split()
+    return dict(zip(listed, page[f"{what}_weights"].tolist(), strict=True))
 
 
 def forms(token: str) -> Iterator[str]:

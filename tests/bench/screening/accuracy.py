@@ -147,6 +147,7 @@ class Toxic(NamedTuple):
     held: Counts
     auc: float
     score_auc: float
+    rated_auc: float
     rivals: tuple[Counts, ...]
     sample: int
 
@@ -165,6 +166,7 @@ def toxicity(name: str, rows: Sequence[Labelled]) -> Toxic:
         counts(map(judges.holds, found), labels),
         auc(list(map(weight, found)), labels),
         auc([probability_of(row.text) for row in rows], labels),
+        auc([judges.toxicity(row.text) for row in rows], labels),
         tuple(counts(a, [row.label for row in order[: len(a)]]) for a in told),
         min(map(len, told)),
     )

@@ -64,6 +64,11 @@ def word_spans(text: str) -> list[Span]:
     ]
 
 
+def toxicity(text: str) -> float:
+    """What `comments:analyze` returns as TOXICITY."""
+    return rate(text, background().policy, said={}, now=NOON).scores["toxicity"]
+
+
 def drop_in_spans(text: str) -> list[Span]:
     """What `comments:analyze` returns as TOXICITY's spanScores, from 0.5 up."""
     rating = rate(text, background().policy, said={}, now=NOON)

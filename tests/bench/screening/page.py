@@ -84,7 +84,7 @@ def total(rows: Sequence[Clean]) -> Clean:
 def toxic_table(rows: Sequence[Toxic]) -> str:
     head = (
         "set", "texts", "labelled", "words: precision", "recall", "false", "AUC of the words",
-        "of the score",
+        "of the score", "of `comments:analyze`",
         "held: recall", "held: false", *(f"{rival}: recall / false" for rival in RIVALS), "asked",
     )  # fmt: skip
     return table(head, map(toxic_row, rows))
@@ -95,7 +95,7 @@ def toxic_row(r: Toxic) -> Sequence[str]:
     return (
         r.name, str(r.number), str(r.toxic),
         number(r.words.precision, 2), number(r.words.recall, 2), percent(r.words.false_share),
-        number(r.auc), number(r.score_auc),
+        number(r.auc), number(r.score_auc), number(r.rated_auc),
         number(r.held.recall, 2), percent(r.held.false_share), *rivals,
         str(r.sample),
     )  # fmt: skip

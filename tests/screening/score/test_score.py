@@ -1,11 +1,13 @@
+from importlib.resources import files
 from random import Random
 from zlib import crc32
 
+import numpy as np
 import pytest
 
 from service.screening.score import Weighted, probability_of, telling
 from service.screening.score.grams import MASK, grams, slots
-from service.screening.score.model import NEW, Model, load, standard
+from service.screening.score.model import NEW, Model, from_page, load, standard
 from service.screening.score.words import by_patterns, folded, words
 from tests.bench.screening.disguises import BEYOND, DISGUISES, generated
 
@@ -32,6 +34,34 @@ def test_the_words_that_explain_a_score_are_marked_the_most_telling_first() -> N
 
 def test_words_that_speak_against_it_explain_nothing() -> None:
     assert all(word.weight > 0 for word in telling(CALM))
+
+
+@pytest.mark.parametrize("form", ["дебилами", "дебилушек", "придурковатый"])
+def test_a_russian_word_weighs_what_it_begins_with(form: str) -> None:
+    known = load()
+
+    assert form not in known.words
+    assert known.on_top(form) > 0
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "дебилоидоподобный",  # more than an ending follows
+        "ордабаев",  # "орда" is a whole word
+        "хохлова", "сукачев", "муравей", "укрытие", "какая", "чтобы", "национальный", "коронавирус",
+    ],
+)  # fmt: skip
+def test_a_word_that_only_looks_like_an_insult_weighs_nothing_more(form: str) -> None:
+    assert load().on_top(form) == 0
+
+
+def test_a_file_without_beginnings_is_read() -> None:
+    with (files("config") / "models" / "promotion.npz").open("rb") as file:
+        page = dict(np.load(file, allow_pickle=False))
+    old = {name: page[name] for name in page if not name.startswith("beginning")}
+
+    assert from_page(old).beginnings == {}
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from service.screening.promotion import FILE
 from service.screening.promotion.signs import forms
 from service.screening.score.training.data import own, rows
-from service.screening.score.training.files import MODELS, ROOT, save
+from service.screening.score.training.files import MODELS, ROOT, packed, save
 from service.screening.score.training.fit import (
     Dictionary,
     Floats,
@@ -66,7 +66,7 @@ def main(folder: Path) -> None:
     logits = crossed(known)
     everything = np.ones(texts.count, bool)
     platts = platt(logits, known.labels)
-    save(MODELS / FILE, *known.learn(everything), {}, platts, version=VERSION)
+    save(MODELS / FILE, packed(*known.learn(everything), platts, version=VERSION))
     PAGE.write_text(page(known, logits, sigmoid(platts[0] * logits + platts[1])), "utf-8")
     print(PAGE.read_text("utf-8"))
 

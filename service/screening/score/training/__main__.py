@@ -7,34 +7,38 @@ from pathlib import Path
 import numpy as np
 
 from service.screening.score.model import FILE, Model, load
-from service.screening.score.training import borrowed, card, listed, marked, measure
+from service.screening.score.training import borrowed, card, insults, marked, measure
 from service.screening.score.training.data import SOURCES, is_labelled, rows
-from service.screening.score.training.files import MODELS, save
+from service.screening.score.training.files import MODELS, packed, save
 from service.screening.score.training.fit import Floats, sigmoid
 from service.screening.score.training.measure import Lessons
 
-VERSION = 4
+VERSION = 5
 THRESHOLDS = (0.5, 0.8, 0.9, 0.95, 0.99)
 
 
 def main(folder: Path) -> None:
-    words = borrowed.word_weights()
     given = [
         (source, [(one, source.label(row) if source.label else None)
                   for row in rows(folder, source.name) for one in source.examples(row)])
         for source in SOURCES
     ]  # fmt: skip
-    few = listed.read(
+    own, english = insults.own_and_english(
         (one.text for source, found in given if source.lang != "en" for one, _ in found),
         (one.text for source, found in given if source.lang == "en" for one, _ in found),
     )
-    words, more = few.not_own(words), few.weights()
-    known = measure.lessons(given, words, more)
+    on_top = insults.read(borrowed.word_weights(), own, english)
+    known = measure.lessons(given, on_top.of)
     logits = measure.crossed(known)
     platts = measure.calibration(known, logits)
     weights, bias = measure.whole(known)
-    both = words | {form: words.get(form, 0.0) + weight for form, weight in more.items()}
-    save(MODELS / FILE, weights, bias, both, platts, version=VERSION)
+    save(
+        MODELS / FILE,
+        packed(
+            weights, bias, platts,
+            words=on_top.words, beginnings=on_top.beginnings, version=VERSION,
+        ),
+    )  # fmt: skip
     least, f1 = marked.agreement(folder, known, platts)
     card.write(
         card.Figures(
@@ -42,7 +46,6 @@ def main(folder: Path) -> None:
             areas=areas(known, logits),
             thresholds=thresholds(known, sigmoid(platts[0] * logits + platts[1])),
             hatecheck=on_hatecheck(folder),
-            listed=len(more),
             f1=f1,
             least=least,
             size=card.size_of(MODELS / FILE),

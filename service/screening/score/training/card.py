@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from service.screening import spans
-from service.screening.score.training import borrowed
+from service.screening.score.training import borrowed, insults
 from service.screening.score.training.data import SOURCES, Source
 from service.screening.score.training.files import MODELS, ROOT
 
@@ -22,7 +22,6 @@ class Figures:
     areas: Mapping[str, tuple[float, float]]
     thresholds: Sequence[tuple[float, float, float]]
     hatecheck: float
-    listed: int
     f1: float
     least: float
     size: int
@@ -42,7 +41,8 @@ def page(found: Figures) -> str:
             for name, (folds, left_out) in found.areas.items()
         ),
         f1=found.f1, least=found.least, spans_size=size_of(MODELS / spans.FILE),
-        hatecheck=found.hatecheck, listed=found.listed,
+        hatecheck=found.hatecheck,
+        russian=len(insults.graded("ru")), urdu=len(insults.graded("ur")),
         thresholds="".join(
             f"| {at:.2f} | {clean:.2%} | {toxic:.1%} |\n" for at, clean, toxic in found.thresholds
         ),

@@ -116,10 +116,17 @@ SOURCES = (
         name="own_ru", title="written for this project", licence="MIT", lang="ru",
         examples=labelled, trust=4.0,
     ),
+    Source(
+        name="own_calm", title="written for this project", licence="MIT", lang="13 others",
+        examples=labelled, trust=4.0,
+    ),
 )  # fmt: skip
 
 
-OWN = {"own_ru": Path(__file__).with_name("examples_ru.txt")}
+OWN = {
+    "own_ru": Path(__file__).with_name("examples_ru.txt"),
+    "own_calm": Path(__file__).with_name("examples_calm.txt"),
+}
 
 
 def own(path: Path) -> list[Row]:

@@ -97,7 +97,13 @@ def _summed(at: Ints, values: Floats, count: int) -> Floats:
 
 
 def fit(
-    space: Space, texts: Texts, toxic: Floats, *, trust: Floats, penalty: float = PENALTY
+    space: Space,
+    texts: Texts,
+    toxic: Floats,
+    *,
+    trust: Floats,
+    penalty: float = PENALTY,
+    steps: int = STEPS,
 ) -> tuple[Floats, float]:
     """(weights by slot, bias) for texts with their share of toxic. trust: how much each counts."""
     scale = space.scale(texts)
@@ -113,7 +119,7 @@ def fit(
         slope = np.append(space.back(pulled) + penalty * weights, error.sum())
         return float(value + penalty / 2 * weights @ weights), slope
 
-    point = minimum(loss, np.zeros(MASK + 2), steps=STEPS)
+    point = minimum(loss, np.zeros(MASK + 2), steps=steps)
     return point[:-1], float(point[-1])
 
 

@@ -54,7 +54,7 @@ def _fold(row: Row) -> int:
 
 
 def _save(first: "First", second: Floats, least: float) -> None:
-    page = packed(first.weights, first.bias, {}, (1.0, 0.0), version=VERSION)
+    page = packed(first.weights, first.bias, (1.0, 0.0), version=VERSION)
     np.savez_compressed(MODELS / spans.FILE, **page, second=second, least=least)
 
 
