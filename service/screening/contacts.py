@@ -1,7 +1,7 @@
 """E-mail addresses and telephone numbers: seldom meant for everybody, and what spam asks for."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from service.domain.comment import Comment
 from service.domain.verdict import Finding, Span
@@ -30,12 +30,15 @@ GROUPS = re.compile(r"\d+")
 BEFORE = re.compile(r"(?:ISBN|ISSN|DOI|OCLC|PMID|ID|№|#)[-\s:]{0,3}(?:1[03])?[-\s:]{0,3}\Z", re.I)
 
 
-def contacts(comment: Comment, background: Background) -> Iterator[Finding]:
+def contacts(comment: Comment, background: Background) -> Sequence[Finding]:
     """Find e-mail addresses and telephone numbers in the body."""
     body = comment.body
-    for code, found in (("email", _emails(body)), ("phone", _phones(body))):
-        if found:
-            yield Finding("contacts", 1, "body", code, {"count": len(found)}, found)
+    both = (("email", _emails(body)), ("phone", _phones(body)))
+    return [
+        Finding("contacts", 1, "body", code, {"count": len(found)}, found)
+        for code, found in both
+        if found
+    ]
 
 
 def _emails(body: str) -> list[Span]:

@@ -1,6 +1,6 @@
 """The same text again and again."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from service.domain.comment import Comment
 from service.domain.verdict import Finding
@@ -14,7 +14,7 @@ others' sites, the texts below this that came three times or more were thanks, a
 called."""
 
 
-def repeats(comment: Comment, background: Background) -> Iterator[Finding]:
+def repeats(comment: Comment, background: Background) -> Sequence[Finding]:
     """Find a text that this site has received too often within the policy's window: word for word,
     nearly so, or from this very author. The first of these that is so is the finding. What many say
     ("Thank you!") repeats nobody but its author."""
@@ -26,8 +26,8 @@ def repeats(comment: Comment, background: Background) -> Iterator[Finding]:
     ):
         if number >= most > 0 and (code == "own" or not _is_common(comment.body)):
             params = {"count": number + 1, "minutes": policy.repeat_minutes}
-            yield Finding("repeats", VERSION, "body", code, params, [(0, len(comment.body))])
-            return
+            return [Finding("repeats", VERSION, "body", code, params, [(0, len(comment.body))])]
+    return ()
 
 
 def _is_common(body: str) -> bool:

@@ -1,6 +1,6 @@
 """What the door noticed about how a comment was sent, before anybody looked at its text."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from service.domain.comment import Comment
 from service.domain.verdict import Finding
@@ -9,9 +9,7 @@ from service.screening.background import Background
 SIGNS = ("trap", "hasty")
 
 
-def signs(comment: Comment, _: Background) -> Iterator[Finding]:
+def signs(comment: Comment, _: Background) -> Sequence[Finding]:
     """`trap`: a field was filled that no person sees. `hasty`: our form was sent sooner after the
     reader's token was made than anybody writes."""
-    for sign in SIGNS:
-        if sign in comment.signs:
-            yield Finding("signs", 1, "", sign)
+    return [Finding("signs", 1, "", sign) for sign in SIGNS if sign in comment.signs]

@@ -3,7 +3,7 @@
 The same kind of model as the score's, learnt from the texts that people of this site decided about.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from zlib import crc32
@@ -64,13 +64,14 @@ def model_of(weights: bytes) -> Model:
     return Model(from_page(np.load(BytesIO(weights), allow_pickle=False)))
 
 
-def site_model(comment: Comment, background: Background) -> Iterator[Finding]:
+def site_model(comment: Comment, background: Background) -> Sequence[Finding]:
     """Find a body like those that this site's moderators rejected. Nothing without such a model."""
     model, threshold = background.site_model, background.policy.site_model_threshold
     if model is None or threshold == 0:
-        return
+        return ()
     probability = model.probability(comment.body)
-    if probability >= threshold:
-        spans = sorted((word.start, word.end) for word in telling(comment.body, model)[:SHOWN])
-        params = {"percent": int(100 * probability), "probability": round(probability, 4)}
-        yield Finding("site_model", model.weights.version, "body", "likely", params, spans)
+    if probability < threshold:
+        return ()
+    spans = sorted((word.start, word.end) for word in telling(comment.body, model)[:SHOWN])
+    params = {"percent": int(100 * probability), "probability": round(probability, 4)}
+    return [Finding("site_model", model.weights.version, "body", "likely", params, spans)]

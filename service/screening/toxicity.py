@@ -1,6 +1,6 @@
 """The model's opinion, with the words it rests on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from service.domain.comment import Comment
 from service.domain.verdict import Finding
@@ -13,7 +13,7 @@ from service.screening.score.model import standard
 SHOWN = 5  # words; more would mark half of a short comment
 
 
-def score(comment: Comment, background: Background) -> Iterator[Finding]:
+def score(comment: Comment, background: Background) -> Sequence[Finding]:
     """Find a body that is as likely toxic as the policy's threshold, with the telling words.
 
     A single word does not make it so, whatever the model says: "hoe" is a tool, and Dick Cheney a
@@ -21,16 +21,16 @@ def score(comment: Comment, background: Background) -> Iterator[Finding]:
     """
     threshold, body = background.policy.score_threshold, comment.body
     if threshold == 0:
-        return
+        return ()
     probability = weights.of_score(site.weight(body, comment.lang))
     if probability < threshold:
-        return
+        return ()
     found = telling(body)
     if rests_on_one_word(body, found):
-        return
+        return ()
     spans = sorted((word.start, word.end) for word in found[:SHOWN])
     params = {"percent": int(100 * probability), "probability": round(probability, 4)}
-    yield Finding("score", standard().weights.version, "body", "toxic", params, spans)
+    return [Finding("score", standard().weights.version, "body", "toxic", params, spans)]
 
 
 def rests_on_one_word(body: str, found: Sequence[Weighted]) -> bool:
