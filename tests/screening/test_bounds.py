@@ -136,6 +136,17 @@ def test_what_nobody_read_is_told_so_that_a_person_looks():
     assert "unread" in codes
 
 
+def test_templates_of_a_wiki_are_read():
+    at, pages = (
+        "|At={{{pages|}}}}}}|{{{page|{{{pages|}}}}}},",
+        "|Pages={{{pages|}}}}}}|{{{page|}}}}}}",
+    )
+
+    assert not site.read(
+        f"Do you want {at} {{{{{{at|}}}}}} Or; {pages} |At={{{{{{at|}}}}}}", NONE
+    ).unread
+
+
 def test_ten_kilobytes_of_plain_new_words_are_read_to_the_end():
     rng = Random("plain")
     letters = "bcdfgklmnprst"

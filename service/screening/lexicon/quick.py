@@ -78,11 +78,10 @@ def cost_of(token: str) -> int:
     readings = _readings_of(parts)
     if abroad and not mixed:
         readings = min(readings, 4 * len(parts))  # letters of one other alphabet are its own words
-    if repeats:
-        readings *= 3  # with them, with one and with two letters for each
-    for may_be_letters in (OPENED, CLOSED, DRAWING):
-        if may_be_letters.search(token):
-            readings *= 2  # with and without them
+    # Signs at an end, or drawn together, are letters or none; for repeats stand one letter or two.
+    # Either is in one part, and read with what is beside that.
+    again = sum(sign.search(token) is not None for sign in (OPENED, CLOSED, DRAWING))
+    readings += readings * (again + 2 * repeats) // max(len(parts), 1)
     cost = ODD + len(token) * 3 // 5 + readings * (40 + len(token)) // 30
     return new + cost + (cost // 2 if mixed else 0)
 
