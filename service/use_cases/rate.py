@@ -99,9 +99,10 @@ def rate(
     )  # fmt: skip
     rules = replace(policy, premoderate=False, hold_first=0, connectors=())
     found = findings(comment, Background(policy=rules))
+    probability = probability_of(normal.text)
     told = [*_evidence(found, normal.text)]
-    scores = {**_scores(found, told, normal.text), **said}
-    told.extend(_marks(normal.text))
+    scores = {**_scores(found, told, normal.text, probability), **said}
+    told.extend(_marks(normal.text, probability))
     evidence = [replace(one, span=normal.raw_span(one.span)) for one in told]
     return Rating(judge(found, rules).action, scores, said, evidence)
 
@@ -117,10 +118,9 @@ def _evidence(found: Sequence[Finding], text: str) -> Iterator[Evidence]:
             yield Evidence(aspect, span, value)
 
 
-def _marks(text: str) -> Iterator[Evidence]:
+def _marks(text: str, probability: float) -> Iterator[Evidence]:
     """The words that people would mark, with the model's opinion of the whole text: where that
     rests on one of them alone, it counts for the word and not for the text."""
-    probability = probability_of(text)
     for span in toxic_spans(text):
         for aspect in BY_SCORE:
             yield Evidence(aspect, span, probability)
@@ -144,8 +144,9 @@ def _floors(finding: Finding) -> Mapping[str, float]:
     return FLOORS.get(f"{finding.rule}.{finding.code}", {})
 
 
-def _scores(found: Sequence[Finding], evidence: Sequence[Evidence], text: str) -> dict[str, float]:
-    probability = probability_of(text)
+def _scores(
+    found: Sequence[Finding], evidence: Sequence[Evidence], text: str, probability: float
+) -> dict[str, float]:
     by_score = dict.fromkeys(BY_SCORE, _doubted(text, probability))
     scores = dict.fromkeys(ASPECTS, 0.0) | by_score
     told = [(one.aspect, one.value) for one in evidence]

@@ -11,7 +11,6 @@ from service.screening.score.model import BEGINNING, forms, weight_of
 WHOLE = "="  # after a word of which other words must not begin
 # What a grade adds to the sum of a word. Chosen by folds: areas rise to here, and hardly beyond.
 RUSSIAN, URDU = 12.0, 6.0
-OFTENER = 1  # times as often as in English rows: the words of a language, not those it borrows
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +32,8 @@ def read(borrowed: Mapping[str, float], own: frozenset[str], english: frozenset[
     for own forms, nor for the commonest words of languages of which there are no rows: the German
     article is "die".
     """
-    common = {word for language in languages() for word in language.speech}
-    words = {form: weight for form, weight in borrowed.items() if form not in own | common}
+    spared = own.union(*(language.speech for language in languages()))
+    words = {form: weight for form, weight in borrowed.items() if form not in spared}
     beginnings = {}
     for word, grade in graded("ru"):
         bare = word.rstrip(WHOLE)
@@ -60,7 +59,7 @@ def own_and_english(
     """The forms that other languages say oftener than English does, and all that it says."""
     said, others = _said(texts), _said(english)
     share = said.total() / others.total()
-    own = frozenset(form for form, times in said.items() if times > OFTENER * share * others[form])
+    own = frozenset(form for form, times in said.items() if times > share * others[form])
     return own, frozenset(others)
 
 
