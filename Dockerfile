@@ -1,13 +1,19 @@
 # The whole product in one image; docker-compose.yml starts a part of it in each container.
+# The wheel is built apart, with a compiler, which the image does not have.
 FROM python:3.12-slim-bookworm AS build
-COPY requirements.lock /src/
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends gcc libc6-dev
+COPY requirements.lock requirements-build.lock /src/
 RUN python -m venv /opt/chaikhana \
-    && /opt/chaikhana/bin/python -m pip install --no-cache-dir --require-hashes -r /src/requirements.lock
-COPY pyproject.toml README.md LICENSE /src/
+    && /opt/chaikhana/bin/python -m pip install --no-cache-dir --require-hashes -r /src/requirements.lock \
+    && python -m venv /opt/build \
+    && /opt/build/bin/python -m pip install --no-cache-dir --require-hashes -r /src/requirements-build.lock
+COPY pyproject.toml hatch_build.py README.md LICENSE /src/
 COPY service /src/service
 COPY workers /src/workers
 COPY config /src/config
-RUN /opt/chaikhana/bin/python -m pip install --no-cache-dir --no-deps --no-build-isolation /src
+RUN /opt/build/bin/python -m pip wheel --no-cache-dir --no-deps --no-build-isolation --wheel-dir /wheels /src \
+    && /opt/chaikhana/bin/python -m pip install --no-cache-dir --no-deps /wheels/*.whl
 
 FROM python:3.12-slim-bookworm
 RUN useradd --system --uid 10001 --create-home --home-dir /home/chaikhana chaikhana \

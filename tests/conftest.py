@@ -11,6 +11,7 @@ from redis import Redis
 from sqlalchemy import create_engine
 
 from config.settings import Settings
+from hatch_build import stale
 from service.store.backends import Backends
 from service.store.engine import connect
 from service.store.migrate import migrate
@@ -20,7 +21,14 @@ from service.web.door import NAME, Door
 from tests.builders import add_site
 from tests.stores import a_postgresql, a_redis
 
+ROOT = Path(__file__).parents[1]
 SECRET = "a secret that only the tests know, long enough"
+
+
+def pytest_sessionstart() -> None:
+    """What was compiled is imported instead of its source, which may be newer."""
+    if old := stale(ROOT):
+        pytest.exit(f"{old[0]} is newer than what was compiled of it: `make compiled`", 4)
 
 
 @pytest.fixture(scope="session")

@@ -235,7 +235,7 @@ class Lexicon:
 
     def _learn(self, tokens: Iterable[str], memory: Memory) -> set[str]:
         """Look at tokens never seen; those beyond the limit are returned."""
-        left: float = NEW
+        left: float = float(NEW)
         unread: set[str] = set()
         known = memory.known
         for token in tokens:

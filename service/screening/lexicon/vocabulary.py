@@ -179,7 +179,7 @@ def _add_endings(words: Vocabulary, language: English) -> None:
 
 
 def _add_respellings(words: Vocabulary, language: English) -> None:
-    refused = language.not_respelt | language.safe | language.common | language.left_out.keys()
+    refused = language.not_respelt | language.safe | language.common | frozenset(language.left_out)
     for respelt, form in language.respelt.items():
         word = words.forms[form]
         words.forms.setdefault(respelt, Word(word.listed, word.tier, RESPELT))

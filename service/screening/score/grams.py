@@ -31,7 +31,7 @@ def _cut(size: int) -> Callable[[bytes], Sequence[bytes]]:
     runs = [slice(at, at + length) for length in LENGTHS for at in range(size - length + 1)]
     if len(runs) > 1:
         return itemgetter(*runs)
-    return lambda whole: [whole[run] for run in runs]
+    return lambda whole: tuple(map(whole.__getitem__, runs))
 
 
 def grams(form: str) -> Iterator[str]:
