@@ -1,13 +1,12 @@
 """What a token adds to the sums of the two models, in one number: its letters are read once."""
 
 import re
-from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from service.screening.promotion import standard as promotion_model
 from service.screening.promotion.signs import CAPITALS, forms
-from service.screening.score.grams import MASK, codes
+from service.screening.score.grams import slots
 from service.screening.score.model import REMEMBERED, Weights
 from service.screening.score.model import standard as score_model
 from service.screening.score.words import LETTERS, LONGEST, PUNCTUATION, short, words
@@ -16,19 +15,18 @@ from service.screening.score.words import LETTERS, LONGEST, PUNCTUATION, short, 
 # sum of promotion. Only sums may be negative. 10 KB are at most 30,000 grams, of at most 127 each.
 GRAMS, SUM = 20, 32
 COUNT, HALF, WHOLE = (1 << GRAMS) - 1, 1 << (SUM - 1), 1 << SUM
-AT_ZERO = 128  # a weight of 0, so that none is negative
+AT_ZERO = 128  # what stands for a weight of 0, as a byte is never negative
 # "Don't" and "well-known": words to both models, and nothing else.
 PLAIN = re.compile(r"[A-Za-z]+(?:'+[A-Za-z]+)*|[A-Za-z]{2,}(?:(?:[-/,;&=]|:(?!/))+[A-Za-z]{2,})+")
 WEB = ("w", "W")  # before a full stop it may be "www."
-BITS, HALVES = 16, (1 << 16) - 1  # 250 grams of a word, of 256 at most, are no more
 
 
 class Weigher:
     """Remembers words, not tokens: "Word," and "word" are one. Any thread may ask."""
 
     def __init__(self, score: Weights, promotion: Weights) -> None:
-        self._table = _table(score, promotion)
         self._score, self._promotion = score, promotion
+        self._grams = _above_zero(score.grams), _above_zero(promotion.grams)
         self._known: dict[str, tuple[int, int]] = {}
 
     def weigh(self, token: str) -> int:
@@ -58,18 +56,19 @@ class Weigher:
         return known
 
     def _looked_up(self, form: str) -> tuple[int, int]:
-        table, found = self._table, codes(form)
-        grams = len(found)
-        both = sum([table[code & MASK] for code in found])
-        one = (both & HALVES) - AT_ZERO * grams + self._score.on_top(form)
-        other = (both >> BITS) - AT_ZERO * grams + self._promotion.on_top(form)
-        return (one << 2 * GRAMS) + grams, (other << 2 * GRAMS + SUM) + (grams << GRAMS)
+        (score, promotion), found = self._grams, slots(form)
+        one = other = -AT_ZERO * len(found)
+        for slot in found:
+            one += score[slot]
+            other += promotion[slot]
+        one += self._score.on_top(form)
+        other += self._promotion.on_top(form)
+        return (one << 2 * GRAMS) + len(found), (other << 2 * GRAMS + SUM) + (len(found) << GRAMS)
 
 
-def _table(score: Weights, promotion: Weights) -> "array[int]":
-    """Both models' weights of a slot in one number: the score's in its lower half."""
-    pairs = zip(score.grams, promotion.grams, strict=True)
-    return array("I", [(two + AT_ZERO << BITS) + one + AT_ZERO for one, two in pairs])
+def _above_zero(grams: Sequence[int]) -> bytes:
+    """The weight of every slot, in half the memory of numbers that may be negative."""
+    return bytes(AT_ZERO + weight for weight in grams)
 
 
 @lru_cache(maxsize=1)
