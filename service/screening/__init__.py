@@ -3,7 +3,8 @@
 To add a screener: one file here, one line below, its sentences in wording.py, one test file.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from service.domain.comment import Comment
 from service.domain.verdict import Finding
@@ -55,18 +56,22 @@ def examined(
     """The findings, and how many each screener had, by its name; None for one that broke."""
     found: list[Finding] = []
     ran: dict[str, int | None] = {}
-    for screener in screeners:
-        name = getattr(screener, "__name__", "screener")
+    for name, screener in _named(tuple(screeners)):
         try:
             mine = [*screener(comment, background)]
             ran[name] = len(mine)
         except Exception as error:  # whatever it was: fail towards the moderator
-            mine, ran[name] = [broken(screener, error)], None
+            mine, ran[name] = [broken(name, error)], None
         if mine:
             found += mine
     return found, ran
 
 
-def broken(screener: Screener, error: Exception) -> Finding:
-    params = {"screener": getattr(screener, "__name__", "screener"), "error": type(error).__name__}
+def broken(name: str, error: Exception) -> Finding:
+    params = {"screener": name, "error": type(error).__name__}
     return Finding("screening", 1, "", "failed", params)
+
+
+@lru_cache(maxsize=4)
+def _named(screeners: tuple[Screener, ...]) -> Sequence[tuple[str, Screener]]:
+    return [(getattr(screener, "__name__", "screener"), screener) for screener in screeners]

@@ -26,7 +26,7 @@ class Weigher:
 
     def __init__(self, score: Weights, promotion: Weights) -> None:
         self._score, self._promotion = score, promotion
-        self._grams = _above_zero(score.grams), _above_zero(promotion.grams)
+        self._grams = _beside(score.grams, promotion.grams)
         self._known: dict[str, tuple[int, int]] = {}
 
     def weigh(self, token: str) -> int:
@@ -56,19 +56,20 @@ class Weigher:
         return known
 
     def _looked_up(self, form: str) -> tuple[int, int]:
-        (score, promotion), found = self._grams, slots(form)
+        grams, found = self._grams, slots(form)
         one = other = -AT_ZERO * len(found)
         for slot in found:
-            one += score[slot]
-            other += promotion[slot]
+            one += grams[2 * slot]
+            other += grams[2 * slot + 1]
         one += self._score.on_top(form)
         other += self._promotion.on_top(form)
         return (one << 2 * GRAMS) + len(found), (other << 2 * GRAMS + SUM) + (len(found) << GRAMS)
 
 
-def _above_zero(grams: Sequence[int]) -> bytes:
-    """The weight of every slot, in half the memory of numbers that may be negative."""
-    return bytes(AT_ZERO + weight for weight in grams)
+def _beside(score: Sequence[int], promotion: Sequence[int]) -> bytes:
+    """Both models' weights of a slot beside each other, as one look at the memory brings both."""
+    pairs = zip(score, promotion, strict=True)
+    return bytes(AT_ZERO + weight for pair in pairs for weight in pair)
 
 
 @lru_cache(maxsize=1)

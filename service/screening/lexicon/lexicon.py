@@ -192,9 +192,7 @@ class Lexicon:
         spelled = self._others and not text.isascii() and languages.are_spelled(tokens)
         if not (total & (ODDS | NEW_ONES) or spelled):
             return Look(text, declared, NOTHING, total >> FLAGS)
-        new = []
-        if total & NEW_ONES:
-            new = [token for token, one in zip(tokens, known, strict=True) if one == NEW_ONE]
+        new = _new(tokens, known, (total & NEW_ONES) // NEW_ONE)
         is_long = len(max(new, key=len, default="")) > LONG
         if new and memory.is_full():
             self.memory = memory = Memory({}, {}, self._common.copy(), replace(memory, before=None))
@@ -306,6 +304,16 @@ class Lexicon:
             ]
         near, names = self._words.near, self._names
         return apart([hit for hit in hits if not is_innocent(hit, tokens, near, names)])
+
+
+def _new(tokens: Sequence[str], known: list[int], count: int) -> list[str]:
+    """The tokens of which nothing is known; so many there are."""
+    new = []
+    at = -1
+    for _ in range(count):
+        at = known.index(NEW_ONE, at + 1)
+        new.append(tokens[at])
+    return new
 
 
 def _phrases(tokens: list[Placed]) -> Iterator[Hit]:
