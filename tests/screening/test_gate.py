@@ -136,9 +136,22 @@ def accented() -> Iterator[str]:
         yield rng.choice(AROUND) + "".join(marked) + rng.choice((*SIGNS, "’s", "l’", "😂", "-la"))
 
 
+def signed() -> Iterator[str]:
+    """Listed words with digits and signs among their letters and around them, and signs alone."""
+    rng = Random("signed")
+    signs = "abcdefghilmnostuxy0123456789@$!|+(<{['`*-/.:,#_)]}=\""
+    forms = sorted(of_english(english()).forms)
+    for _ in range(60_000):
+        form = rng.choice(forms)
+        cut = rng.randrange(len(form) + 1)
+        yield "".join(rng.choices(signs, k=rng.randint(2, 9)))
+        yield "".join(char if rng.random() < 0.7 else rng.choice(signs) for char in form)
+        yield rng.choice(["", "(", "1", "-"]) + form[:cut] + rng.choice(signs) + form[cut:] + "5"
+
+
 @pytest.mark.parametrize(
     "tokens",
-    [listed, clean, made, listed_abroad, made_abroad, masked_abroad, accented],
+    [listed, clean, made, listed_abroad, made_abroad, masked_abroad, accented, signed],
     ids=lambda tokens: tokens.__name__,
 )
 def test_what_passes_is_clean_to_the_slow_reader(tokens):

@@ -34,9 +34,12 @@ JOINED = re.compile(f"[a-z]+(?:{BETWEEN}[a-z]+)+")
 NUMBERED = re.compile(f"[a-z0-9]+(?:{BETWEEN}[a-z0-9]+)*")
 NUMBER = re.compile(r"[0-9][0-9.,:/%'-]*[0-9%]")
 MASKED = re.compile(r"[a-z]+(?:[-_#&.,']+[a-z]+)+")
+MASKING = re.compile(r"[a-z0-9][-_#&.,']+[a-z0-9]")  # beside digits, every sign may be a mask
+CUT_OFF = re.compile(r"#[^a-z#]")  # of "stf#)"
 TWOFOLD = (("1", "il"), ("6", "gb"))
 MANY_READINGS = 8
 LETTERS_AND_DIGITS = re.compile(r"[a-z0-9]+")
+WITHOUT_DIGITS = re.compile(f"[a-z]+(?:{BETWEEN}[a-z]+)*")  # a mask does not reach over digits
 DIGITS = "0123456789.,:/%-$"
 Y = "'/"  # a letter drawn with two signs
 TRIPLE = re.compile(r"(.)\1\1")
@@ -117,9 +120,7 @@ class Gate:
             return not token.translate(SIGNS).strip(AFTER)
         if core[:1] in BRACKETS:
             core = core[1:].lstrip(BEFORE)
-            return NUMBER.fullmatch(core) is not None or (
-                self._passes(core) and self._passes(BRACKET + core)
-            )
+            return self._passes(core) and self._passes(BRACKET + core)
         return self._passes(core)
 
     def hides_nothing(self, token: str) -> bool:
@@ -157,14 +158,16 @@ class Gate:
         read = readings(core)
         return (
             len(read) <= MANY_READINGS
-            and all(map(self._holds_nothing, LETTERS.findall(core)))
-            and all(
-                self._holds_nothing(one)
-                if one.isalpha()
-                else self._holds_nothing_joined(one) and not self._may_be_masked(one)
-                for one in read
-            )
+            and all(map(self._hides_nothing, WITHOUT_DIGITS.findall(core)))
+            and all(map(self._hides_nothing, read))
+            and self._pieces.isdisjoint(read)
+            and not (MASKING.search(core) and self._is_masked(core))
         )
+
+    def _hides_nothing(self, core: str) -> bool:
+        if core.isalpha():
+            return self._holds_nothing(core)
+        return self._holds_nothing_joined(core) and not self._may_be_masked(core)
 
     def _is_listed_so(self, core: str) -> bool:
         """With its signs and digits."""
@@ -196,7 +199,9 @@ class Gate:
 
     def _may_be_masked(self, core: str) -> bool:
         """True when signs between its letters may hide some; letters are most of what it has."""
-        return JOINTS.search(core) is not None and any(map(self._may_mask, MASKED.findall(core)))
+        return JOINTS.search(core) is not None and (
+            CUT_OFF.search(core) is not None or any(map(self._may_mask, MASKED.findall(core)))
+        )
 
     def _may_mask(self, core: str) -> bool:
         parts = LETTERS.findall(core)
