@@ -140,11 +140,7 @@ class Gate:
         if core[:1] == "@" and core[1:].isalpha():
             return all(self._passes(read + core[1:]) for read in MENTIONED)
         if JOINED.fullmatch(core):
-            return (
-                self._holds_nothing_joined(core)
-                and not self._may_be_masked(core)
-                and not self._is_listed_so(core)
-            )
+            return self._hides_nothing(core) and not self._is_listed_so(core)
         return len(core) > 1 and self._passes_numbers(core)
 
     def _passes_numbers(self, core: str) -> bool:
