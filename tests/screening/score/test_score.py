@@ -36,7 +36,7 @@ def test_words_that_speak_against_it_explain_nothing() -> None:
     assert all(word.weight > 0 for word in telling(CALM))
 
 
-@pytest.mark.parametrize("form", ["дебилами", "дебилушек", "придурковатый"])
+@pytest.mark.parametrize("form", ["дебилами", "дебилушек", "придурковатый", "д*билами"])
 def test_a_russian_word_weighs_what_it_begins_with(form: str) -> None:
     known = load()
 
@@ -50,10 +50,23 @@ def test_a_russian_word_weighs_what_it_begins_with(form: str) -> None:
         "дебилоидоподобный",  # more than an ending follows
         "ордабаев",  # "орда" is a whole word
         "хохлова", "сукачев", "муравей", "укрытие", "какая", "чтобы", "национальный", "коронавирус",
+        "обсерватория", "вздорожать", "мажоритарный", "недоразумение", "нигерия", "рагулин",
     ],
 )  # fmt: skip
 def test_a_word_that_only_looks_like_an_insult_weighs_nothing_more(form: str) -> None:
     assert load().on_top(form) == 0
+
+
+@pytest.mark.parametrize(
+    "form", ["haramzaday", "hramzadi", "kameenay", "kutton", "bosdk", "jahilo"]
+)
+def test_an_urdu_insult_is_known_in_the_spellings_of_the_ear(form: str) -> None:
+    assert load().alone(form) > load().alone("mausam")
+    assert load().on_top(form) > 0
+
+
+def test_rows_of_roman_urdu_alone_teach_nothing_of_peoples_and_faiths() -> None:
+    assert {"yahoodi", "ahmadi", "hindu", "shia", "hijra", "pathan"}.isdisjoint(load().words)
 
 
 def test_a_file_without_beginnings_is_read() -> None:

@@ -13,7 +13,7 @@ from service.screening.score.training.files import MODELS, packed, save
 from service.screening.score.training.fit import Floats, sigmoid
 from service.screening.score.training.measure import Lessons
 
-VERSION = 5
+VERSION = 6
 THRESHOLDS = (0.5, 0.8, 0.9, 0.95, 0.99)
 
 
@@ -23,20 +23,24 @@ def main(folder: Path) -> None:
                   for row in rows(folder, source.name) for one in source.examples(row)])
         for source in SOURCES
     ]  # fmt: skip
-    own, english = insults.own_and_english(
+    said = insults.said(
         (one.text for source, found in given if source.lang != "en" for one, _ in found),
         (one.text for source, found in given if source.lang == "en" for one, _ in found),
     )
-    on_top = insults.read(borrowed.word_weights(), own, english)
-    known = measure.lessons(given, on_top.of)
+    on_top = insults.read(borrowed.word_weights(), said.own, said.english)
+    known = measure.lessons(given, on_top.of, said.apart)
     logits = measure.crossed(known)
     platts = measure.calibration(known, logits)
-    weights, bias = measure.whole(known)
+    weights, bias, added = measure.whole(known)
+    words = {
+        form: on_top.words.get(form, 0.0) + added.get(form, 0.0)
+        for form in {**on_top.words, **added}
+    }
     save(
         MODELS / FILE,
         packed(
             weights, bias, platts,
-            words=on_top.words, beginnings=on_top.beginnings, version=VERSION,
+            words=words, beginnings=on_top.beginnings, version=VERSION,
         ),
     )  # fmt: skip
     least, f1 = marked.agreement(folder, known, platts)

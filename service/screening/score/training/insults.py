@@ -1,7 +1,7 @@
 """Words that were written down because rows are few: of Russian, and of Urdu in Latin letters."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from service.screening.score.model import BEGINNING, forms, weight_of
 WHOLE = "="  # after a word of which other words must not begin
 # What a grade adds to the sum of a word. Chosen by folds: areas rise to here, and hardly beyond.
 RUSSIAN, URDU = 12.0, 6.0
+OFTENER = 20  # times as often as English says a word; "bc" is an insult in Urdu, and "because"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def read(borrowed: Mapping[str, float], own: frozenset[str], english: frozenset[
     for own forms, nor for the commonest words of languages of which there are no rows: the German
     article is "die".
     """
-    spared = own.union(*(language.speech for language in languages()))
+    spared = own.union(*_spoken())
     words = {form: weight for form, weight in borrowed.items() if form not in spared}
     beginnings = {}
     for word, grade in graded("ru"):
@@ -48,20 +49,50 @@ def read(borrowed: Mapping[str, float], own: frozenset[str], english: frozenset[
 
 def graded(language: str) -> list[tuple[str, int]]:
     """(word, grade) of every line "+3 word word …"."""
-    page = Path(__file__).with_name(f"insults_{language}.txt").read_text("utf-8")
-    lines = [line.split() for line in page.splitlines() if line[:1] in "+-"]
+    lines = [line.split() for line in _page(language).splitlines() if line[:1] in "+-"]
     return [(word, int(grade)) for grade, *words in lines for word in words]
 
 
-def own_and_english(
-    texts: Iterable[str], english: Iterable[str]
-) -> tuple[frozenset[str], frozenset[str]]:
-    """The forms that other languages say oftener than English does, and all that it says."""
-    said, others = _said(texts), _said(english)
-    share = said.total() / others.total()
-    own = frozenset(form for form, times in said.items() if times > share * others[form])
-    return own, frozenset(others)
+def ungraded(language: str) -> frozenset[str]:
+    """Words of every line "0 word word …"."""
+    lines = [line.split() for line in _page(language).splitlines() if line[:1] == "0"]
+    return frozenset(word for _, *words in lines for word in words)
 
 
-def _said(texts: Iterable[str]) -> Counter[str]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """own: forms that other languages say oftener than English does. english: all that it says.
+    apart: forms in Latin letters that it hardly says, but for the ungraded and for the commonest of
+    languages other than Urdu."""
+
+    own: frozenset[str]
+    english: frozenset[str]
+    apart: frozenset[str]
+
+
+def said(texts: Iterable[str], english: Iterable[str]) -> Said:
+    """What is said in other languages, and in English."""
+    times, others = _times(texts), _times(english)
+    share = times.total() / others.total()
+    often = {form: count / share for form, count in times.items()}
+    apart = (
+        form for form, count in often.items() if form.isascii() and count > OFTENER * others[form]
+    )
+    return Said(
+        own=frozenset(form for form, count in often.items() if count > others[form]),
+        english=frozenset(others),
+        apart=frozenset(apart).difference(ungraded("ur"), *_spoken(but="ur")),
+    )
+
+
+def _spoken(but: str = "") -> Iterator[frozenset[str]]:
+    """The commonest words of every language."""
+    return (language.speech for language in languages() if language.lang != but)
+
+
+def _times(texts: Iterable[str]) -> Counter[str]:
     return Counter(form for text in texts for token in text.split() for form in forms(token))
+
+
+def _page(language: str) -> str:
+    return Path(__file__).with_name(f"insults_{language}.txt").read_text("utf-8")

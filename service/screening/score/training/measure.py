@@ -1,12 +1,13 @@
 """How good the model is on texts that it did not learn from."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
+from service.screening.score.training import apart
 from service.screening.score.training.data import Example, Source
 from service.screening.score.training.fit import (
     Dictionary,
@@ -26,7 +27,8 @@ NATURAL = ("civil_comments_en", "wiki_talk_en", "surge_en")  # comments as reade
 @dataclass(frozen=True, slots=True)
 class Lessons:
     """All examples of all sources, numbered. labels: NaN where a row is only learnt from. trust:
-    how much each counts. numbers: of words. extra: what a word adds to its sum beyond its grams."""
+    how much each counts. numbers: of words. extra: what a word adds to its sum beyond its grams.
+    apart: words that learn once more from Roman Urdu alone."""
 
     space: Space
     texts: Texts
@@ -38,6 +40,7 @@ class Lessons:
     names: Sequence[str]
     numbers: Mapping[str, int]
     extra: Floats
+    apart: NDArray[np.bool_]
 
     def of(self, *names: str) -> Ints:
         wanted = [self.names.index(name) for name in names if name in self.names]
@@ -47,8 +50,10 @@ class Lessons:
 def lessons(
     given: Sequence[tuple[Source, Sequence[tuple[Example, bool | None]]]],
     on_top: Callable[[str], float],
+    alone: Collection[str],
 ) -> Lessons:
-    """Read every example once. on_top: what a word adds to its sum beyond its grams."""
+    """Read every example once. on_top: what a word adds to its sum beyond its grams. alone: words
+    that learn once more from Roman Urdu alone."""
     dictionary = Dictionary()
     flat = [(at, one, label) for at, (_, rows) in enumerate(given) for one, label in rows]
     texts = Texts.of_numbers([dictionary.read(one.text) for _, one, _ in flat])
@@ -63,18 +68,29 @@ def lessons(
         names=[source.name for source, _ in given],
         numbers=dictionary.numbers,
         extra=np.array([*map(on_top, dictionary.numbers)]),
+        apart=np.array([form in alone for form in dictionary.numbers]),
     )
 
 
 def learnt(known: Lessons, chosen: NDArray[np.bool_]) -> tuple[Floats, float]:
     """(sum of weights by word, bias), from the chosen rows."""
     weights, bias = _fitted(known, chosen)
-    return known.space.of_words(weights) + known.extra, bias
+    return known.space.of_words(weights) + known.extra + relearnt(known, chosen, weights), bias
 
 
 def _fitted(known: Lessons, chosen: NDArray[np.bool_]) -> tuple[Floats, float]:
     texts = known.texts.of_rows(chosen)
     return fit(known.space, texts, known.toxic[chosen], trust=known.trust[chosen], steps=STEPS)
+
+
+def relearnt(known: Lessons, chosen: NDArray[np.bool_], weights: Floats) -> Floats:
+    """What the chosen rows of Roman Urdu add to the weight of every word."""
+    here = np.zeros(known.texts.count, bool)
+    here[known.of(apart.SOURCE)] = True
+    here &= chosen
+    shared = known.space.of_words(weights)
+    texts = known.texts.of_rows(here)
+    return apart.relearnt(known.space, texts, known.toxic[here], shared, known.apart)
 
 
 def crossed(known: Lessons) -> Floats:
@@ -112,6 +128,14 @@ def calibration(known: Lessons, logits: Floats) -> tuple[float, float]:
     return platt(logits[natural], known.toxic[natural])
 
 
-def whole(known: Lessons) -> tuple[Floats, float]:
-    """(weights by slot, bias) from everything."""
-    return _fitted(known, np.ones(known.texts.count, bool))
+def whole(known: Lessons) -> tuple[Floats, float, Mapping[str, float]]:
+    """(weights by slot, bias, what words add beyond their grams because they learnt once more) from
+    everything."""
+    every = np.ones(known.texts.count, bool)
+    weights, bias = _fitted(known, every)
+    added = relearnt(known, every, weights)
+    return (
+        weights,
+        bias,
+        {form: float(added[at]) for form, at in known.numbers.items() if added[at]},
+    )
