@@ -1,4 +1,4 @@
-"""What a token adds to the sums of the two models, in one number: its letters are read once."""
+"""What a token adds to the sums of the two models: its letters are read once for both."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -7,18 +7,18 @@ from functools import lru_cache
 from service.screening.promotion import standard as promotion_model
 from service.screening.promotion.signs import CAPITALS, forms
 from service.screening.score.grams import slots
-from service.screening.score.model import REMEMBERED, Weights
+from service.screening.score.model import BITS, COUNT, REMEMBERED, SHIFT, Weights
 from service.screening.score.model import standard as score_model
 from service.screening.score.words import LETTERS, LONGEST, PUNCTUATION, short, words
 
-# Fields of a weight, the lowest first: grams of the score, grams of promotion, sum of the score,
-# sum of promotion. Only sums may be negative. 10 KB are at most 30,000 grams, of at most 127 each.
-GRAMS, SUM = 20, 32
-COUNT, HALF, WHOLE = (1 << GRAMS) - 1, 1 << (SUM - 1), 1 << SUM
 AT_ZERO = 128  # what stands for a weight of 0, as a byte is never negative
 # "Don't" and "well-known": words to both models, and nothing else.
 PLAIN = re.compile(r"[A-Za-z]+(?:'+[A-Za-z]+)*|[A-Za-z]{2,}(?:(?:[-/,;&=]|:(?!/))+[A-Za-z]{2,})+")
 WEB = ("w", "W")  # before a full stop it may be "www."
+
+# For the score and for promotion: a sum of weights and a number of grams, in one integer as in
+# `score.model`. 10 KB are at most 30,000 grams, of at most 127 each.
+Weight = tuple[int, int]
 
 
 class Weigher:
@@ -27,27 +27,27 @@ class Weigher:
     def __init__(self, score: Weights, promotion: Weights) -> None:
         self._score, self._promotion = score, promotion
         self._grams = _beside(score.grams, promotion.grams)
-        self._known: dict[str, tuple[int, int]] = {}
+        self._known: dict[str, Weight] = {}
 
-    def weigh(self, token: str) -> int:
-        """The weight of one token; weights of tokens may be added up."""
+    def weigh(self, token: str) -> Weight:
+        """The weight of one token; both its numbers may be added up over tokens."""
         bare = token.strip(PUNCTUATION)
         if len(bare) <= LONGEST and "!!" not in token and not bare.endswith(WEB):
             if bare.isascii() and bare.isalpha():
-                one, other = self._of(short(bare.lower()))
+                score, promotion = self._of(short(bare.lower()))
                 if len(token) == len(bare) > 2 and token.isupper():
-                    other += self._of(CAPITALS)[1]
-                return one + other
+                    promotion += self._of(CAPITALS)[1]
+                return score, promotion
             if PLAIN.fullmatch(bare):
                 parts = LETTERS.findall(bare.replace("'", "").lower())
-                return sum([sum(self._of(short(part))) for part in parts])
-        return self._sum(0, (word.form for word in words(token))) + self._sum(1, forms(token))
+                return self._sums(map(short, parts), map(short, parts))
+        return self._sums((word.form for word in words(token)), forms(token))
 
-    def _sum(self, of: int, said: Iterable[str]) -> int:
-        return sum(self._of(form)[of] for form in said)
+    def _sums(self, of_score: Iterable[str], of_promotion: Iterable[str]) -> Weight:
+        score = sum([self._of(form)[0] for form in of_score])
+        return score, sum([self._of(form)[1] for form in of_promotion])
 
-    def _of(self, form: str) -> tuple[int, int]:
-        """What a word adds for the score, and for promotion."""
+    def _of(self, form: str) -> Weight:
         known = self._known.get(form)
         if known is None:
             if len(self._known) >= REMEMBERED:
@@ -55,7 +55,7 @@ class Weigher:
             known = self._known[form] = self._looked_up(form)
         return known
 
-    def _looked_up(self, form: str) -> tuple[int, int]:
+    def _looked_up(self, form: str) -> Weight:
         grams, found = self._grams, slots(form)
         one = other = -AT_ZERO * len(found)
         for slot in found:
@@ -63,7 +63,7 @@ class Weigher:
             other += grams[2 * slot + 1]
         one += self._score.on_top(form)
         other += self._promotion.on_top(form)
-        return (one << 2 * GRAMS) + len(found), (other << 2 * GRAMS + SUM) + (len(found) << GRAMS)
+        return one * SHIFT + len(found), other * SHIFT + len(found)
 
 
 def _beside(score: Sequence[int], promotion: Sequence[int]) -> bytes:
@@ -77,12 +77,10 @@ def standard() -> Weigher:
     return Weigher(score_model().weights, promotion_model().weights)
 
 
-def of_score(weight: int) -> float:
+def of_score(weight: Weight) -> float:
     """The score's probability for the weight of a text."""
-    total = ((weight >> 2 * GRAMS) + HALF) % WHOLE - HALF
-    return score_model().probability_of(total, weight & COUNT)
+    return score_model().probability_of(weight[0] >> BITS, weight[0] & COUNT)
 
 
-def of_promotion(weight: int) -> float:
-    total = (weight >> 2 * GRAMS) + HALF >> SUM
-    return promotion_model().probability_of(total, weight >> GRAMS & COUNT)
+def of_promotion(weight: Weight) -> float:
+    return promotion_model().probability_of(weight[1] >> BITS, weight[1] & COUNT)

@@ -30,7 +30,8 @@ def test_weights_add_up_whatever_their_sign() -> None:
     weigh = weights.standard().weigh
     tokens = " ".join(TEXTS).split() * 20
 
-    assert site.weight(" ".join(tokens)) == sum(map(weigh, tokens))
+    score, promotion = map(sum, zip(*map(weigh, tokens), strict=True))
+    assert site.weight(" ".join(tokens)) == (score, promotion)
 
 
 @pytest.mark.parametrize("first", ["gribblet!!", "GRIBBLET", "Gribblet,", "gribblet."])

@@ -4,8 +4,10 @@ import gc
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice, repeat
+from itertools import chain, islice
 from typing import NamedTuple
+
+from mypy_extensions import i64
 
 from service.screening.lexicon import languages
 from service.screening.lexicon.hit import Hit
@@ -47,19 +49,25 @@ class Reading:
 
 NOTHING = Reading()
 
-# What is known of a token is one integer, so that a text needs one sum over its tokens: what
-# `weigh` says of it, then two fields that count, of 20 bits each: tokens that are new, odd tokens.
-ODD, NEW_ONE, FLAGS = 1, 1 << 20, 40
-ODDS, NEW_ONES = NEW_ONE - 1, (NEW_ONE - 1) << 20
+Weight = tuple[int, int]  # what `weigh` says: two numbers that are summed over a text
 
 
 class Look(NamedTuple):
-    """A text that was looked at. weight: the sum of what `weigh` says of its tokens."""
+    """A text that was looked at. weight: the sums of what `weigh` says of its tokens."""
 
     text: str
     declared: str | None
     reading: Reading
-    weight: int
+    weight: Weight
+
+
+@dataclass(slots=True, eq=False)
+class Known:
+    """What is remembered of a token: what `weigh` says of it, and whether it has an answer."""
+
+    one: i64
+    other: i64
+    is_odd: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,32 +75,30 @@ class Memory:
     """Tokens that were asked about. Replaced as a whole, so that a reader keeps the one it has.
 
     known: every token, and what is known of it. answers: of the odd ones, which are not clean.
-    cores: what is clean with any punctuation at its edges, in small letters, and its weight: of a
-    word that was only seen as a name is nothing known, as names are spared what words are not,
-    unless it passes as a word.
+    cores: what is clean with any punctuation at its edges, in small letters: nothing is known of a
+    word that was only seen as a name, as names are spared what words are not, unless it passes as
+    a word.
     before: the memory that was full when this one began; what comes again is taken from there.
     """
 
-    known: dict[str, int]
+    known: dict[str, Known]
     answers: dict[str, Answer]
-    cores: dict[str, int]
+    cores: dict[str, Known]
     before: "Memory | None" = None
 
     def is_full(self) -> bool:
         return len(self.known) >= REMEMBERED
 
-    def keep(self, token: str, answer: Answer, weight: int) -> None:
+    def keep(self, token: str, answer: Answer, weight: Weight) -> None:
         if answer is not CLEAN:
             self.answers[token] = answer  # first: other threads go by what is known
-            self.known[token] = weight + ODD
-            return
-        self.known[token] = weight
-        if token.islower():
-            self.keep_core(token, weight)
+        self.known[token] = one = Known(*weight, answer is not CLEAN)
+        if answer is CLEAN and token.islower():
+            self.keep_core(token, one)
 
-    def keep_core(self, token: str, weight: int) -> None:
+    def keep_core(self, token: str, one: Known) -> None:
         if len(core := token.strip(CLOSING)) > 1 and core.isalpha() and not token.isupper():
-            self.cores[core.lower()] = weight
+            self.cores[core.lower()] = one
 
     def recall(self, token: str) -> bool:
         """Take what is known of a token from the memory before. False when that is nothing."""
@@ -103,13 +109,13 @@ class Memory:
         self.known[token] = self.before.known[token]
         return True
 
-    def of_core(self, token: str) -> int | None:
+    def of_core(self, token: str) -> Known | None:
         """What is known of the word that a token is, but for capitals and punctuation."""
         core = token.strip(CLOSING).lower()
-        weight = self.cores.get(core)
-        if weight is None and self.before is not None:
-            weight = self.before.cores.get(core)
-        return weight
+        one = self.cores.get(core)
+        if one is None and self.before is not None:
+            one = self.before.cores.get(core)
+        return one
 
 
 def keep_from_the_collector() -> None:
@@ -120,8 +126,8 @@ def keep_from_the_collector() -> None:
     gc.freeze()
 
 
-def nothing(_: str) -> int:
-    return 0
+def nothing(_: str) -> Weight:
+    return 0, 0
 
 
 def never(_: str) -> bool:
@@ -140,11 +146,11 @@ class Lexicon:
         others: bool = False,
         common: Iterable[str] = (),
         passes: Callable[[str], bool] = never,
-        weigh: Callable[[str], int] = nothing,
+        weigh: Callable[[str], Weight] = nothing,
     ) -> None:
         """common: words that are looked at now, not when they first come. passes: true for tokens
-        that are clean without being read. weigh: what else is to be remembered of a token: a
-        number that is summed over a text."""
+        that are clean without being read. weigh: what else is to be remembered of a token: numbers
+        that are summed over a text."""
         self._words = words
         self._classify = classify
         self._names = names
@@ -152,7 +158,7 @@ class Lexicon:
         self._passes = passes
         self._weigh = weigh
         clean = (word for word in common if self._is_clean(word))
-        self._common = {word: self._weight(word) for word in clean}
+        self._common = {word: self._clean(word) for word in clean}
         self.forget()
 
     def _is_clean(self, word: str) -> bool:
@@ -162,13 +168,13 @@ class Lexicon:
             and (self._passes(word) or self._classify(word) is CLEAN)
         )
 
-    def _weight(self, token: str) -> int:
-        return self._weigh(token) << FLAGS
+    def _clean(self, token: str) -> Known:
+        return Known(*self._weigh(token), False)
 
     def forget(self) -> None:
         """Begin again, with the common words alone."""
         self.memory = Memory({}, {}, self._common.copy())
-        self._last = Look("", None, NOTHING, 0)
+        self._last = Look("", None, NOTHING, (0, 0))
         self._settled = 0
 
     def read(self, text: str, declared: str | None = None) -> Reading:
@@ -184,30 +190,29 @@ class Lexicon:
         return last
 
     def _looked(self, text: str, declared: str | None) -> Look:
-        memory = self.memory
-        tokens = text.split()
-        known = [*map(memory.known.get, tokens, repeat(NEW_ONE))]
-        total = sum(known)
+        memory, tokens = self.memory, text.split()
+        new, is_odd, weight = _summed(tokens, memory.known)
         # Letters of most other scripts are words, too, so that tokens alone do not show it.
         spelled = self._others and not text.isascii() and languages.are_spelled(tokens)
-        if not (total & (ODDS | NEW_ONES) or spelled):
-            return Look(text, declared, NOTHING, total >> FLAGS)
-        new = _new(tokens, known, (total & NEW_ONES) // NEW_ONE)
+        if not (new or is_odd or spelled):
+            return Look(text, declared, NOTHING, weight)
         is_long = len(max(new, key=len, default="")) > LONG
         if new and memory.is_full():
             self.memory = memory = Memory({}, {}, self._common.copy(), replace(memory, before=None))
-            new, total = tokens, len(tokens) * NEW_ONE
+            new, weight = tokens, (0, 0)
         unread = self._learn(_pieces_of(new) if is_long else new, memory)
         self._settle(len(memory.answers))
         if new:
-            total += self._total(new, memory, is_long=is_long) - len(new) * NEW_ONE
+            odd_ones, weight = self._with(weight, new, memory)
+            is_odd = is_odd or odd_ones
         reading = NOTHING
-        if unread or is_long or spelled or self._is_worth_reading(total, tokens, declared, memory):
+        is_read = is_odd and self._is_worth_reading(tokens, declared, memory)
+        if unread or is_long or spelled or is_read:
             cut = places(text) if is_long else starts(text, tokens)
             answers = memory.answers
             placed = [Placed(start, token, answers.get(token, CLEAN)) for start, token in cut]
             reading = self._reading(placed, text, declared, unread)
-        return Look(text, declared, reading, total >> FLAGS)
+        return Look(text, declared, reading, weight)
 
     def _settle(self, answers: int) -> None:
         """answers: how many are remembered; fewer than before when the memory is another."""
@@ -215,18 +220,21 @@ class Lexicon:
             keep_from_the_collector()
             self._settled = answers
 
-    def _total(self, tokens: Sequence[str], memory: Memory, *, is_long: bool) -> int:
-        """Of tokens that were looked at just now: those that nobody read count nothing, and long
-        ones, which are known in pieces, are weighed each time."""
-        total = sum(map(memory.known.get, tokens, repeat(0)))
-        long = (token for token in tokens if len(token) > LONG) if is_long else ()
-        return total + sum(map(self._weight, long))
+    def _with(self, weight: Weight, tokens: list[str], memory: Memory) -> tuple[bool, Weight]:
+        """Whether any of the tokens is odd, which were looked at just now, and the weight with
+        theirs: those that nobody read count nothing, and long ones, which are known in pieces, are
+        weighed each time."""
+        missing, is_odd, more = _summed(tokens, memory.known)
+        one, other = weight[0] + more[0], weight[1] + more[1]
+        for token in missing:
+            if len(token) > LONG:
+                more = self._weigh(token)
+                one, other = one + more[0], other + more[1]
+        return is_odd, (one, other)
 
     def _is_worth_reading(
-        self, total: int, tokens: Sequence[str], declared: str | None, memory: Memory
+        self, tokens: Sequence[str], declared: str | None, memory: Memory
     ) -> bool:
-        if not total & ODDS:
-            return False
         answers = memory.answers
         odd = {at: answers[token] for at, token in enumerate(tokens) if token in answers}
         return is_worth_reading(tokens, odd, self._words, declared)
@@ -239,9 +247,9 @@ class Lexicon:
         for token in tokens:
             if token in known or (memory.before and memory.recall(token)):
                 continue
-            weight = memory.of_core(token)
-            if weight is not None and not ("I" in token and has_ell(token)):
-                known[token] = self._weight(token) if token.isupper() else weight
+            core = memory.of_core(token)
+            if core is not None and not ("I" in token and has_ell(token)):
+                known[token] = self._clean(token) if token.isupper() else core
                 continue
             if len(unread) > ENOUGH:
                 unread.add(token)
@@ -253,10 +261,10 @@ class Lexicon:
                 continue
             left -= cost
             if passes:
-                known[token] = weight = self._weight(token)
-                memory.keep_core(token, weight)
+                known[token] = one = self._clean(token)
+                memory.keep_core(token, one)
             else:
-                memory.keep(token, self._classify(token), self._weight(token))
+                memory.keep(token, self._classify(token), self._weigh(token))
         return unread
 
     def _reading(
@@ -306,14 +314,21 @@ class Lexicon:
         return apart([hit for hit in hits if not is_innocent(hit, tokens, near, names)])
 
 
-def _new(tokens: Sequence[str], known: list[int], count: int) -> list[str]:
-    """The tokens of which nothing is known; so many there are."""
-    new = []
-    at = -1
-    for _ in range(count):
-        at = known.index(NEW_ONE, at + 1)
-        new.append(tokens[at])
-    return new
+def _summed(tokens: list[str], known: dict[str, Known]) -> tuple[list[str], bool, Weight]:
+    """The tokens of which nothing is known; whether any other is odd; what the others weigh."""
+    new: list[str] = []
+    is_odd = False
+    one: i64 = 0
+    other: i64 = 0
+    for token in tokens:
+        found = known.get(token)
+        if found is None:
+            new.append(token)
+        else:
+            one += found.one
+            other += found.other
+            is_odd = is_odd or found.is_odd
+    return new, is_odd, (one, other)
 
 
 def _phrases(tokens: list[Placed]) -> Iterator[Hit]:

@@ -70,7 +70,7 @@ def read(text: str, words: Words, declared: str | None = None) -> Reading:
     return of(words).read(text, declared)
 
 
-def weight(text: str, declared: str | None = None) -> int:
+def weight(text: str, declared: str | None = None) -> weights.Weight:
     """What both models say of a text: for `weights` to read."""
     return standard().look(text, declared).weight
 
