@@ -1,7 +1,7 @@
 """Links: the one thing that spam cannot do without."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from service.domain.comment import Comment
 from service.domain.verdict import Finding, Span
@@ -22,21 +22,25 @@ INSIDE = re.compile(r"\.[^\s<>\"]")  # a full stop that ends nothing
 HOST = re.compile(r"(?:https?://)?(?:www\.)?([^/?#:\s]+)", re.IGNORECASE)
 
 
-def links(comment: Comment, background: Background) -> Iterator[Finding]:
+def links(comment: Comment, background: Background) -> Sequence[Finding]:
     """Find more links or more hosts than the policy allows in the body, of an author of whom
     nothing is approved yet more than of others, and any link in the name."""
-    policy = background.policy
-    spans = _links(comment.body)
-    if spans:
-        hosts = len({_host(comment.body[start:end]) for start, end in spans})
-        if len(spans) > policy.max_links:
-            yield Finding("links", VERSION, "body", "too_many", {"count": len(spans)}, spans)
-        if hosts > policy.max_hosts:
-            yield Finding("links", VERSION, "body", "too_many_hosts", {"count": hosts}, spans)
-        if background.author_approved == 0 and len(spans) > policy.new_author_links:
-            yield Finding("links", VERSION, "body", "new_author", {"count": len(spans)}, spans)
-    if in_name := _links(comment.name):
-        yield Finding("links", VERSION, "name", "in_name", {"count": len(in_name)}, in_name)
+    in_body, in_name = _links(comment.body), _links(comment.name)
+    if not (in_body or in_name):
+        return ()
+    policy, count = background.policy, len(in_body)
+    hosts = len({_host(comment.body[start:end]) for start, end in in_body})
+    found = []
+    if count > policy.max_links:
+        found.append(Finding("links", VERSION, "body", "too_many", {"count": count}, in_body))
+    if hosts > policy.max_hosts:
+        found.append(Finding("links", VERSION, "body", "too_many_hosts", {"count": hosts}, in_body))
+    if background.author_approved == 0 and count > policy.new_author_links:
+        found.append(Finding("links", VERSION, "body", "new_author", {"count": count}, in_body))
+    if in_name:
+        params = {"count": len(in_name)}
+        found.append(Finding("links", VERSION, "name", "in_name", params, in_name))
+    return found
 
 
 def _links(text: str) -> list[Span]:

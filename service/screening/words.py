@@ -13,7 +13,7 @@ from service.screening.lexicon.vocabulary import english
 NO_DISGUISE = frozenset({"glued"})  # "fuckface" hides nothing
 
 
-def words(comment: Comment, background: Background) -> Iterator[Finding]:
+def words(comment: Comment, background: Background) -> Sequence[Finding]:
     """Find listed words in body and name.
 
     The codes are the tiers, with params word, how (the disguises undone) and detail (the language);
@@ -25,9 +25,9 @@ def words(comment: Comment, background: Background) -> Iterator[Finding]:
     # The body last: the models are about to ask about it, and the last text is remembered.
     name = site.read(comment.name, own, comment.lang)
     body = site.read(comment.body, own, comment.lang)
-    for field, reading in (("body", body), ("name", name)):
-        if reading is not NOTHING:
-            yield from _findings(field, reading)
+    if body is NOTHING and name is NOTHING:
+        return ()  # mostly
+    return [*_findings("body", body), *_findings("name", name)]
 
 
 def _findings(field: str, reading: Reading) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Sequence
 from functools import partial
 
 from service.cli import commands
@@ -21,7 +21,7 @@ from service.use_cases import screen
 from workers import run
 
 
-def poison(comment: Comment, _background: Background) -> Iterator[Finding]:
+def poison(comment: Comment, _background: Background) -> Sequence[Finding]:
     if comment.body.startswith("CRASH"):
         os.kill(os.getpid(), signal.SIGSEGV)
     if comment.body.startswith("HANG"):
@@ -30,7 +30,7 @@ def poison(comment: Comment, _background: Background) -> Iterator[Finding]:
     while comment.body.startswith(("LOOP", "BLOAT")):
         if comment.body.startswith("BLOAT"):
             held.append(bytearray(64 << 20))
-    yield from ()
+    return ()
 
 
 def worker() -> list[str]:

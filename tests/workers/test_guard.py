@@ -2,7 +2,7 @@
 
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -22,7 +22,7 @@ from tests.workers.test_jobs import statuses, work
 from workers import guard, run, schedule
 
 
-def poison(comment: Comment, _background: Background) -> Iterator[Finding]:
+def poison(comment: Comment, _background: Background) -> Sequence[Finding]:
     """Does what the comment says; swallows whatever it can."""
     while comment.body == "Loop":
         try:
@@ -31,7 +31,7 @@ def poison(comment: Comment, _background: Background) -> Iterator[Finding]:
             continue
     if comment.body == "Bloat":
         raise MemoryError
-    yield from ()
+    return ()
 
 
 @pytest.fixture

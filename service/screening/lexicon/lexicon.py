@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import NamedTuple
 
-from mypy_extensions import i64
+from mypy_extensions import i64, mypyc_attr
 
 from service.screening.lexicon import languages
 from service.screening.lexicon.hit import Hit
@@ -61,6 +61,7 @@ class Look(NamedTuple):
     weight: Weight
 
 
+@mypyc_attr(acyclic=True)  # the garbage collector need not look at 100,000 of them
 @dataclass(slots=True, eq=False)
 class Known:
     """What is remembered of a token: what `weigh` says of it, and whether it has an answer."""
