@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.conftest import Product
 from tests.browser.desk import COOKIE, Desk, a_desk
@@ -117,6 +117,42 @@ def test_all_that_fit_are_decided_with_progress(product: Product, context: Brows
     )
     assert desk.decided() == [("rejected", "Nadia")] * 230
     expect(page.locator(".empty")).to_be_visible()
+
+
+def test_a_page_from_before_a_decision_brings_no_decided_comment_back(
+    product: Product, context: BrowserContext
+) -> None:
+    desk = a_desk(product, "before", 230)
+    page = desk.sit_down(context, "Nadia", "/console/queue?q=load")
+    page.on("dialog", lambda dialog: dialog.accept())
+    batches: list[Route] = []
+    written: list[tuple[Route, APIResponse]] = []
+
+    def hold_the_second(route: Route) -> None:
+        batches.append(route)
+        if len(batches) == 1:
+            route.continue_()
+
+    def decide_meanwhile(route: Route) -> None:
+        if route.request.resource_type != "xhr" or written:
+            route.continue_()
+            return
+        written.append((route, route.fetch()))
+        batches[1].continue_()
+
+    page.route("**/console/decisions/many", hold_the_second)
+    page.route("**/console/queue?*", decide_meanwhile)
+    page.locator(".matching summary").click()
+    page.locator("#matching button[value=reject]").click()
+    expect(page.locator("#matching [data-progress]")).to_have_text(
+        "Decided: 230 of 230, unchanged: 0"
+    )
+    with page.expect_event("requestfinished", lambda one: one.resource_type == "xhr"):
+        route, response = written[0]
+        route.fulfill(response=response)
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+
+    assert page.locator(".card:not(.away)").count() == 0
 
 
 def test_new_comments_come_in_and_decided_ones_leave_without_moving_the_card_under_the_cursor(

@@ -440,10 +440,11 @@ async function decideAll(action) {
 }
 
 function leaveDecided(told) {
-  const card = document.getElementById(`c-${told.comment}`);
+  const id = `c-${told.comment}`;
+  decidedAt.set(id, performance.now()); // also of one that is only on its way here
+  const card = document.getElementById(id);
   if (!card) return;
   settle(card, told);
-  decidedAt.set(card.id, performance.now());
   leave(card);
 }
 
