@@ -7,7 +7,9 @@ from math import isnan
 from os import cpu_count, getloadavg
 from pathlib import Path
 from platform import python_version
+from sysconfig import get_config_var
 
+from service import screening
 from tests.bench.screening import accuracy, sets, speed
 from tests.bench.screening.accuracy import Clean, Row, Toxic
 from tests.bench.screening.speed import Speeds, Timing
@@ -21,7 +23,8 @@ INTRODUCTION = """\
 Written by `make screening SCREENING_DATA=<folder>`; nothing here is written by hand. The folder
 holds sets of comments that are not part of this project; `tests/bench/screening/sets.py` says what
 is read.
-Python {python}, {cores} cores of a shared machine, load average {load} at the start, {date}.
+Python {python}, the screeners {compiled}; {cores} cores of a shared machine, load average {load} at
+the start, {date}.
 Compared in the same run: better-profanity {better}, glin-profanity {glin}, each as it comes.
 A rival is asked about a random sample where it would take longer than a few seconds: *asked* says
 how many texts that were.
@@ -113,10 +116,15 @@ def timing_row(r: Timing, per_second: bool) -> Sequence[str]:
 
 def introduction() -> str:
     return INTRODUCTION.format(
-        python=python_version(), cores=cpu_count(), load=f"{getloadavg()[0]:.1f}",
-        date=datetime.now(UTC).date(), better=version("better-profanity"),
+        python=python_version(), compiled=compiled(), cores=cpu_count(),
+        load=f"{getloadavg()[0]:.1f}", date=datetime.now(UTC).date(), better=version("better-profanity"),
         glin=version("glin-profanity"),
     )  # fmt: skip
+
+
+def compiled() -> str:
+    """Whether the screeners are, which is half of the time."""
+    return "compiled" if screening.__file__.endswith(get_config_var("EXT_SUFFIX")) else "as written"
 
 
 def recall_part(folder: Path) -> str:
