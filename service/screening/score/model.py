@@ -17,7 +17,7 @@ Number = TypeVar("Number", int, float)
 FOLDER = "models"
 FILE = "score.npz"
 NEW = 300  # tokens of one text that may be new: 3 ms at 10 µs each
-REMEMBERED = 100_000  # tokens, about 10 MB; then all are forgotten at once
+REMEMBERED = 30_000  # tokens, about 3 MB; then all are forgotten at once, in 2 ms
 BEGINNING, ENDING = 4, 7  # letters: of a known beginning at least, of what follows it at most
 FEWEST = 20  # grams: a text of one word is no more certain than one of three
 

@@ -117,8 +117,8 @@ def timing_row(r: Timing, per_second: bool) -> Sequence[str]:
 def introduction() -> str:
     return INTRODUCTION.format(
         python=python_version(), compiled=compiled(), cores=cpu_count(),
-        load=f"{getloadavg()[0]:.1f}", date=datetime.now(UTC).date(), better=version("better-profanity"),
-        glin=version("glin-profanity"),
+        load=f"{getloadavg()[0]:.1f}", date=datetime.now(UTC).date(),
+        better=version("better-profanity"), glin=version("glin-profanity"),
     )  # fmt: skip
 
 
