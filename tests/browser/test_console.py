@@ -95,6 +95,7 @@ def test_a_stretch_is_selected_with_shift_and_decided_with_one_reason(
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("Shift+X")
+    expect(page.locator("#bulk [data-picked]")).to_contain_text("3")
     page.locator("#bulk .because").fill("All the same")
     page.locator("#bulk button[value=reject]").click()
 
