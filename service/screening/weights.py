@@ -7,7 +7,7 @@ from functools import lru_cache
 from service.screening.promotion import standard as promotion_model
 from service.screening.promotion.signs import CAPITALS, forms
 from service.screening.score.grams import slots
-from service.screening.score.model import BITS, COUNT, SHIFT, Weights
+from service.screening.score.model import SHIFT, Weights
 from service.screening.score.model import standard as score_model
 from service.screening.score.words import LETTERS, LONGEST, PUNCTUATION, short, words
 
@@ -73,8 +73,8 @@ def standard() -> Weigher:
 
 def of_score(weight: Weight) -> float:
     """The score's probability for the weight of a text."""
-    return score_model().probability_of(weight[0] >> BITS, weight[0] & COUNT)
+    return score_model().probability_of(weight[0])
 
 
 def of_promotion(weight: Weight) -> float:
-    return promotion_model().probability_of(weight[1] >> BITS, weight[1] & COUNT)
+    return promotion_model().probability_of(weight[1])

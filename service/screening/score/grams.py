@@ -1,6 +1,5 @@
 """What the model looks at in a word: the word and every run of 3 to 5 characters, hashed."""
 
-from collections.abc import Iterator
 from typing import Final
 from zlib import crc32
 
@@ -50,14 +49,3 @@ def slots(form: str) -> list[int]:
             if length == LONGEST:
                 break
     return found
-
-
-def grams(form: str) -> Iterator[str]:
-    """The word itself, and its runs of characters; "<" and ">" stand for its ends."""
-    yield f"={form}"
-    if form.startswith(SIGN):
-        return
-    whole = f"<{form}>"
-    for length in range(SHORTEST, LONGEST + 1):
-        for at in range(len(whole) - length + 1):
-            yield whole[at : at + length]

@@ -127,12 +127,11 @@ class Model:
 
     def probability(self, text: str) -> float:
         """0..1, that raters call the text toxic. At most 3 ms, for the longest text."""
-        total = self._sum(text.split())
-        return self.probability_of(total >> BITS, total & COUNT)
+        return self.probability_of(self._sum(text.split()))
 
-    def probability_of(self, total: int, grams: int) -> float:
-        """The probability for a sum of weights, of so many grams."""
-        own = self.weights
+    def probability_of(self, summed: int) -> float:
+        """The probability for a sum of weights and its number of grams, in one integer."""
+        own, total, grams = self.weights, summed >> BITS, summed & COUNT
         logit = own.bias + own.unit * total / math.sqrt(max(grams, FEWEST))
         return 1 / (1 + math.exp(-max(min(own.slope * logit + own.shift, 30.0), -30.0)))
 

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from importlib.resources import files
 from random import Random
 from zlib import crc32
@@ -6,7 +7,7 @@ import numpy as np
 import pytest
 
 from service.screening.score import Weighted, probability_of, telling
-from service.screening.score.grams import MASK, grams, slots
+from service.screening.score.grams import LONGEST, MASK, SHORTEST, SIGN, slots
 from service.screening.score.model import NEW, Model, from_page, load, standard
 from service.screening.score.words import by_patterns, folded, words
 from tests.bench.screening.disguises import BEYOND, DISGUISES, generated
@@ -118,6 +119,17 @@ def test_patterns_read_the_words_that_are_read_character_by_character() -> None:
 
     assert len(told) > len(read) / 3
     assert told == {token: tuple(folded(token)) for token in told}
+
+
+def grams(form: str) -> Iterator[str]:
+    """The word itself, and its runs of characters; "<" and ">" stand for its ends."""
+    yield f"={form}"
+    if form.startswith(SIGN):
+        return
+    whole = f"<{form}>"
+    for length in range(SHORTEST, LONGEST + 1):
+        for at in range(len(whole) - length + 1):
+            yield whole[at : at + length]
 
 
 @pytest.mark.parametrize("form", ["", "a", "ab", "idiot", "f*ck", "дурак", "été", "𝐟й", "\x02link"])
